@@ -1,0 +1,92 @@
+# The one way in. Every target sets up what it needs: packages, configuration, build.
+#
+#   make demo        a real month in several processes, beside its published figures
+#   make test        everything that must pass before a change goes in
+#   make test-all    the same and the slow ones
+#   make build       build/release/bin/*
+#   make format      lays out C++
+#   make lint        layout, clang-tidy, layering, protos, scripts (LINT=all: not only what changed)
+#   make asan tsan   the tests under sanitizers
+#   make simulate    a whole tree under faults, SEEDS=2000 of them
+#   make bench       measures
+#   make clean       removes build/
+#
+# PRESET=debug chooses another preset, JOBS=1 fewer compilers at once,
+# ARGS='-R Journal' passes arguments to ctest.
+
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/bash
+
+PRESET ?= release
+JOBS ?= $(shell nproc)
+TEST_JOBS ?= 2
+CASE ?= deploy/demo/phutho-2026-08.csv
+LINT := changed
+ARGS ?=
+SEEDS ?= 2000
+
+BIN := build/$(PRESET)/bin
+CTEST = ctest --test-dir build/$(PRESET) --output-on-failure --no-tests=error \
+        --parallel $(TEST_JOBS) $(ARGS)
+EVERY_CHANGE := --label-regex '^(unit|golden|layering|system-quick)$$' --label-exclude '^slow$$'
+
+.PHONY: demo test test-all build format lint asan tsan simulate bench clean help packages lint-packages
+
+help:
+	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
+
+packages:
+	@deploy/setup/install-packages build
+
+lint-packages: packages
+	@deploy/setup/install-packages lint
+
+# Order-only: ninja itself configures again when a CMakeLists.txt changes.
+build/%/build.ninja: CMakePresets.json | packages
+	@mkdir -p build/$*
+	@cmake --preset $* >build/$*/configure.log 2>&1 || { cat build/$*/configure.log; exit 1; }
+	@touch $@
+
+build: packages build/$(PRESET)/build.ninja
+	@cmake --build build/$(PRESET) --parallel $(JOBS)
+
+test: build
+	@$(CTEST) $(EVERY_CHANGE)
+
+test-all: build
+	@$(CTEST)
+
+# Only what the demo runs: a third of a whole build.
+demo: packages build/$(PRESET)/build.ninja
+	@cmake --build build/$(PRESET) --parallel $(JOBS) --target lienthong-node lienthong-cli
+	@deploy/demo/demo --bin $(BIN) --case $(CASE)
+
+asan:
+	@ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
+	  $(MAKE) test PRESET=asan
+
+# Address space layout randomisation may be wider than g++ 12's sanitizer can map.
+tsan:
+	@TSAN_OPTIONS="suppressions=$(CURDIR)/deploy/setup/tsan.supp ignore_noninstrumented_modules=1" \
+	  $$(setarch -R true 2>/dev/null && echo setarch -R) $(MAKE) test PRESET=tsan
+
+# A whole tree under faults, one seed after the other; LIENTHONG_SEED=n repeats one.
+simulate: packages build/$(PRESET)/build.ninja
+	@cmake --build build/$(PRESET) --parallel $(JOBS) --target lienthong_simulation_test
+	@LIENTHONG_SEEDS=$(SEEDS) $(BIN)/lienthong_simulation_test --gtest_filter='*Seeds*'
+
+bench:
+	@if [ -x tests/benchmark/run ]; then \
+	  $(MAKE) build && tests/benchmark/run --bin $(BIN); \
+	else \
+	  echo "make bench: nothing to measure yet; it arrives with tests/benchmark/run" >&2; exit 1; \
+	fi
+
+format: lint-packages
+	@deploy/setup/lint --format
+
+lint: lint-packages build/lint/build.ninja
+	@deploy/setup/lint --$(LINT)
+
+clean:
+	@rm -rf build
