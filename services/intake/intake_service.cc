@@ -1,0 +1,197 @@
+#include "services/intake/intake_service.h"
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "services/intake/screening.h"
+#include "storage/base/status.h"
+
+namespace lienthong::intake {
+namespace {
+
+using Reply = absl::StatusOr<v1::SubmitResponse>;
+
+// The codes of absl are those of gRPC.
+grpc::Status ToGrpc(const absl::Status& status) {
+  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status));
+}
+
+// Screens `call` and hands it on. `answer` is called once: at once and on this
+// thread when the whole call is refused, else when admission answers.
+void Process(Admitter& admitter, const Clock& clock, const v1::SubmitRequest& call,
+             std::function<void(Reply)> answer) {
+  auto screened = Screen(call, clock.Now());
+  if (!screened.ok()) return answer(screened.status());
+  v1::SubmitRequest batch = std::move(screened->batch);
+  // Shared only because std::function must be copyable; it has one user at a time.
+  auto kept = std::make_shared<Screened>(*std::move(screened));
+  admitter.Submit(std::move(batch), [kept, answer = std::move(answer)](Reply admitted) {
+    if (!admitted.ok()) return answer(admitted.status());
+    const absl::Status merged = Merge(*std::move(admitted), *kept);
+    if (!merged.ok()) return answer(merged);
+    answer(std::move(kept->response));
+  });
+}
+
+// One stream. Batches are read ahead, handed on and answered in the order in which
+// they came, whatever the order of admission's answers. gRPC calls the On... methods, admission
+// answers from its own thread; `mutex_` orders them.
+//
+// Life: gRPC deletes nothing; OnDone does, and it comes only after Finish. Finish
+// waits until admission has answered every batch, so `this` is valid in each answer.
+class StreamReactor final
+    : public grpc::ServerBidiReactor<v1::SubmitStreamRequest, v1::SubmitStreamResponse> {
+ public:
+  StreamReactor(Admitter& admitter, const Clock& clock) : admitter_(admitter), clock_(clock) {
+    Advance([] {});
+  }
+
+  void OnReadDone(bool ok) override;
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override;
+  void OnDone() override { delete this; }
+
+ private:
+  // A batch on its way; it is in `slots_` from its reading to its written answer.
+  struct Slot {
+    bool answered = false;
+    absl::Status status;
+    v1::SubmitStreamResponse response;
+  };
+
+  Slot* NewSlot();
+  void Answer(Slot& slot, Reply reply);
+  template <typename Change>
+  void Advance(Change change);
+  void StepRead() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void StepWrite() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  std::optional<grpc::Status> StepFinish() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  Admitter& admitter_;
+  const Clock& clock_;
+  // gRPC's while a read is pending, then OnReadDone's.
+  v1::SubmitStreamRequest request_;
+
+  absl::Mutex mutex_;
+  std::deque<Slot> slots_ ABSL_GUARDED_BY(mutex_);
+  size_t unanswered_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool reading_ ABSL_GUARDED_BY(mutex_) = false;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool half_closed_ ABSL_GUARDED_BY(mutex_) = false;
+  bool gone_ ABSL_GUARDED_BY(mutex_) = false;
+  bool finished_ ABSL_GUARDED_BY(mutex_) = false;
+  // The first error in the order of the batches; it ends the stream.
+  absl::Status error_ ABSL_GUARDED_BY(mutex_);
+};
+
+// Changes the state, then starts whatever has become possible. Reads and writes
+// start under the lock: gRPC never calls back from inside them. Finish can run
+// OnDone, so it comes last and without the lock; nothing touches `this` after it.
+template <typename Change>
+void StreamReactor::Advance(Change change) {
+  std::optional<grpc::Status> last;
+  {
+    const absl::MutexLock lock(&mutex_);
+    change();
+    StepWrite();
+    StepRead();
+    last = StepFinish();
+  }
+  if (last) Finish(*last);
+}
+
+void StreamReactor::StepRead() {
+  if (reading_ || half_closed_ || gone_ || finished_ || !error_.ok()) return;
+  if (slots_.size() >= kReadAheadMax) return;
+  reading_ = true;
+  StartRead(&request_);
+}
+
+void StreamReactor::StepWrite() {
+  if (writing_ || gone_ || !error_.ok()) return;
+  if (slots_.empty() || !slots_.front().answered) return;
+  if (!slots_.front().status.ok()) {
+    error_ = slots_.front().status;
+    return;
+  }
+  writing_ = true;
+  StartWrite(&slots_.front().response);
+}
+
+// The status to finish with, once nothing is under way but perhaps a read.
+std::optional<grpc::Status> StreamReactor::StepFinish() {
+  if (finished_ || unanswered_ > 0 || writing_) return std::nullopt;
+  const bool complete = half_closed_ && slots_.empty();
+  if (!gone_ && error_.ok() && !complete) return std::nullopt;
+  finished_ = true;
+  if (gone_) return grpc::Status::CANCELLED;
+  return error_.ok() ? grpc::Status::OK : ToGrpc(error_);
+}
+
+// The next read starts only when this batch has been handed on: admission gets the
+// batches of a stream in order, so that of two states of a dossier the later one
+// stays. gRPC holds the call open until this returns.
+void StreamReactor::OnReadDone(bool ok) {
+  if (Slot* slot = ok ? NewSlot() : nullptr) {
+    Process(admitter_, clock_, request_.batch(),
+            [this, slot](Reply reply) { Answer(*slot, std::move(reply)); });
+  }
+  Advance([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    reading_ = false;
+    if (!ok) half_closed_ = true;
+  });
+}
+
+// A place for the answer to the batch just read; null when nobody waits for it.
+StreamReactor::Slot* StreamReactor::NewSlot() {
+  const absl::MutexLock lock(&mutex_);
+  if (gone_ || !error_.ok()) return nullptr;
+  ++unanswered_;
+  return &slots_.emplace_back();
+}
+
+void StreamReactor::Answer(Slot& slot, Reply reply) {
+  Advance([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    --unanswered_;
+    slot.answered = true;
+    slot.status = reply.status();
+    if (reply.ok()) *slot.response.mutable_result() = *std::move(reply);
+  });
+}
+
+void StreamReactor::OnWriteDone(bool ok) {
+  Advance([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    writing_ = false;
+    slots_.pop_front();
+    if (!ok) gone_ = true;
+  });
+}
+
+void StreamReactor::OnCancel() {
+  Advance([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS { gone_ = true; });
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* IntakeService::Submit(grpc::CallbackServerContext* context,
+                                                const v1::SubmitRequest* request,
+                                                v1::SubmitResponse* response) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  Process(admitter_, clock_, *request, [reactor, response](Reply reply) {
+    const grpc::Status status = ToGrpc(reply.status());
+    if (reply.ok()) *response = *std::move(reply);
+    reactor->Finish(status);
+  });
+  return reactor;
+}
+
+grpc::ServerBidiReactor<v1::SubmitStreamRequest, v1::SubmitStreamResponse>*
+IntakeService::SubmitStream(grpc::CallbackServerContext*) {
+  return new StreamReactor(admitter_, clock_);
+}
+
+}  // namespace lienthong::intake

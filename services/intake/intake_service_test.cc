@@ -1,0 +1,294 @@
+#include "services/intake/intake_service.h"
+
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <memory>
+#include <thread>
+
+#include "absl/synchronization/mutex.h"
+#include "services/intake/screening.h"
+#include "storage/base/status.h"
+
+namespace lienthong::intake {
+namespace {
+
+constexpr Instant kNow = 1786334400;  // 2026-08-10 12:00 local
+
+class FixedClock final : public Clock {
+ public:
+  int64_t NowMs() const override { return kNow * 1000; }
+};
+
+using Done = std::function<void(absl::StatusOr<v1::SubmitResponse>)>;
+
+// Admits everything, in order, on a thread of its own; can be held and told to fail.
+class ThreadAdmitter final : public Admitter {
+ public:
+  ThreadAdmitter() : thread_([this] { Run(); }) {}
+  ~ThreadAdmitter() override {
+    {
+      const absl::MutexLock lock(&mutex_);
+      stopping_ = true;
+      held_ = false;
+    }
+    thread_.join();
+  }
+
+  void Submit(v1::SubmitRequest batch, Done done) override {
+    const absl::MutexLock lock(&mutex_);
+    queue_.emplace_back(std::move(batch), std::move(done));
+    ++taken_;
+  }
+
+  void Hold(bool held) {
+    const absl::MutexLock lock(&mutex_);
+    held_ = held;
+  }
+
+  // Answers from the batch with this number on, counted from 1, with an error.
+  void FailFrom(size_t number) {
+    const absl::MutexLock lock(&mutex_);
+    fail_from_ = number;
+  }
+
+  size_t WaitUntilTaken(size_t count) {
+    const absl::MutexLock lock(&mutex_);
+    const auto enough = [&] { return taken_ >= count; };
+    mutex_.Await(absl::Condition(&enough));
+    return taken_;
+  }
+
+ private:
+  bool Ready() const { return !held_ && (!queue_.empty() || stopping_); }
+
+  void Run() {
+    while (true) {
+      std::pair<v1::SubmitRequest, Done> next;
+      bool fail = false;
+      {
+        const absl::MutexLock lock(&mutex_);
+        mutex_.Await(absl::Condition(this, &ThreadAdmitter::Ready));
+        if (queue_.empty()) return;
+        next = std::move(queue_.front());
+        queue_.pop_front();
+        fail = ++answered_ >= fail_from_;
+      }
+      if (fail) {
+        next.second(ResourceExhausted("admission: the queue is full"));
+      } else {
+        next.second(Admit(next.first));
+      }
+    }
+  }
+
+  v1::SubmitResponse Admit(const v1::SubmitRequest& batch) {
+    v1::SubmitResponse response;
+    for (int i = 0; i < batch.records_size(); ++i) {
+      v1::RecordResult& result = *response.add_results();
+      result.set_outcome(v1::RecordResult::OUTCOME_ADMITTED);
+      result.set_sequence(++sequence_);
+    }
+    response.set_durable_sequence(sequence_);
+    return response;
+  }
+
+  absl::Mutex mutex_;
+  std::deque<std::pair<v1::SubmitRequest, Done>> queue_;
+  bool held_ = false;
+  bool stopping_ = false;
+  size_t taken_ = 0;
+  size_t answered_ = 0;
+  size_t fail_from_ = SIZE_MAX;
+  uint64_t sequence_ = 0;  // of the thread
+  std::thread thread_;
+};
+
+class IntakeServiceTest : public testing::Test {
+ protected:
+  IntakeServiceTest() : service_(admitter_, clock_) {
+    grpc::ServerBuilder builder;
+    builder.RegisterService(&service_);
+    server_ = builder.BuildAndStart();
+    stub_ = v1::IntakeService::NewStub(server_->InProcessChannel({}));
+  }
+  ~IntakeServiceTest() override {
+    admitter_.Hold(false);
+    server_->Shutdown();
+  }
+
+  static v1::SubmitRequest Batch(std::initializer_list<const char*> dossiers) {
+    v1::SubmitRequest batch;
+    batch.set_source("igate");
+    for (const char* dossier : dossiers) {
+      v1::SourceRecord& record = *batch.add_records();
+      record.set_dossier(dossier);
+      record.set_procedure("1.000894");
+      record.set_status("2");
+    }
+    return batch;
+  }
+
+  static v1::SubmitStreamRequest Message(v1::SubmitRequest batch) {
+    v1::SubmitStreamRequest message;
+    *message.mutable_batch() = std::move(batch);
+    return message;
+  }
+
+  FixedClock clock_;
+  ThreadAdmitter admitter_;
+  IntakeService service_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<v1::IntakeService::Stub> stub_;
+};
+
+TEST_F(IntakeServiceTest, AnswersEachRecordInItsPlace) {
+  grpc::ClientContext context;
+  v1::SubmitResponse response;
+
+  const grpc::Status status = stub_->Submit(&context, Batch({"a", "", "c"}), &response);
+
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  ASSERT_EQ(response.results_size(), 3);
+  EXPECT_EQ(response.results(0).outcome(), v1::RecordResult::OUTCOME_ADMITTED);
+  EXPECT_EQ(response.results(1).outcome(), v1::RecordResult::OUTCOME_REFUSED);
+  EXPECT_EQ(response.results(1).field(), "MaHoSo");
+  EXPECT_EQ(response.results(2).sequence(), 2u);
+  EXPECT_EQ(response.durable_sequence(), 2u);
+}
+
+TEST_F(IntakeServiceTest, RefusesABadCallAndPassesErrorsOn) {
+  v1::SubmitRequest bad = Batch({"a"});
+  bad.set_source("");
+  admitter_.FailFrom(1);
+  grpc::ClientContext first;
+  grpc::ClientContext second;
+  v1::SubmitResponse response;
+
+  EXPECT_EQ(stub_->Submit(&first, bad, &response).error_code(), grpc::INVALID_ARGUMENT);
+  EXPECT_EQ(stub_->Submit(&second, Batch({"a"}), &response).error_code(), grpc::RESOURCE_EXHAUSTED);
+}
+
+TEST_F(IntakeServiceTest, AnswersAStreamInOrder) {
+  constexpr int kBatches = 200;
+  grpc::ClientContext context;
+  const auto stream = stub_->SubmitStream(&context);
+  std::thread writer([&] {
+    for (int i = 0; i < kBatches; ++i) {
+      EXPECT_TRUE(stream->Write(Message(i % 3 == 0 ? Batch({"a", ""}) : Batch({"a"}))));
+    }
+    stream->WritesDone();
+  });
+
+  v1::SubmitStreamResponse response;
+  for (int i = 0; i < kBatches; ++i) {
+    ASSERT_TRUE(stream->Read(&response)) << i;
+    EXPECT_EQ(response.result().results_size(), i % 3 == 0 ? 2 : 1);
+    EXPECT_EQ(response.result().durable_sequence(), static_cast<uint64_t>(i + 1));
+  }
+  EXPECT_FALSE(stream->Read(&response));
+  writer.join();
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(IntakeServiceTest, EndsAnEmptyStreamWell) {
+  grpc::ClientContext context;
+  const auto stream = stub_->SubmitStream(&context);
+  stream->WritesDone();
+  v1::SubmitStreamResponse response;
+
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(IntakeServiceTest, ReadsNoFurtherAheadThanItMay) {
+  admitter_.Hold(true);
+  grpc::ClientContext context;
+  const auto stream = stub_->SubmitStream(&context);
+  constexpr int kBatches = 3 * kReadAheadMax;
+  std::thread writer([&] {
+    for (int i = 0; i < kBatches; ++i) (void)stream->Write(Message(Batch({"a"})));
+    stream->WritesDone();
+  });
+
+  EXPECT_EQ(admitter_.WaitUntilTaken(kReadAheadMax), kReadAheadMax);
+  // A call that comes later is taken; had the stream read on, it would be ahead.
+  std::thread other([&] {
+    grpc::ClientContext unary;
+    v1::SubmitResponse response;
+    EXPECT_TRUE(stub_->Submit(&unary, Batch({"b"}), &response).ok());
+  });
+  EXPECT_EQ(admitter_.WaitUntilTaken(kReadAheadMax + 1), kReadAheadMax + 1);
+  admitter_.Hold(false);
+
+  v1::SubmitStreamResponse response;
+  int answers = 0;
+  while (stream->Read(&response)) ++answers;
+  writer.join();
+  other.join();
+  EXPECT_EQ(answers, kBatches);
+  EXPECT_TRUE(stream->Finish().ok());
+}
+
+TEST_F(IntakeServiceTest, ARefusedBatchEndsTheStreamBehindTheAnswersBeforeIt) {
+  grpc::ClientContext context;
+  const auto stream = stub_->SubmitStream(&context);
+  v1::SubmitRequest bad = Batch({"b"});
+  bad.set_source("NOT A NAME");
+  ASSERT_TRUE(stream->Write(Message(Batch({"a"}))));
+  ASSERT_TRUE(stream->Write(Message(bad)));
+  // No half-close: the server ends the stream of its own accord.
+
+  v1::SubmitStreamResponse response;
+  EXPECT_TRUE(stream->Read(&response));
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_EQ(stream->Finish().error_code(), grpc::INVALID_ARGUMENT);
+}
+
+TEST_F(IntakeServiceTest, AnErrorOfAdmissionEndsTheStream) {
+  admitter_.FailFrom(3);
+  grpc::ClientContext context;
+  const auto stream = stub_->SubmitStream(&context);
+  for (int i = 0; i < 5; ++i) (void)stream->Write(Message(Batch({"a"})));
+
+  v1::SubmitStreamResponse response;
+  int answers = 0;
+  while (stream->Read(&response)) ++answers;
+  EXPECT_EQ(answers, 2);
+  EXPECT_EQ(stream->Finish().error_code(), grpc::RESOURCE_EXHAUSTED);
+}
+
+TEST_F(IntakeServiceTest, OutlivesAClientThatGoesAway) {
+  admitter_.Hold(true);
+  for (size_t i = 1; i <= 20; ++i) {
+    grpc::ClientContext context;
+    const auto stream = stub_->SubmitStream(&context);
+    ASSERT_TRUE(stream->Write(Message(Batch({"a"}))));
+    admitter_.WaitUntilTaken(i);
+    context.TryCancel();
+    EXPECT_EQ(stream->Finish().error_code(), grpc::CANCELLED);
+  }
+  admitter_.Hold(false);
+
+  grpc::ClientContext context;
+  v1::SubmitResponse response;
+  EXPECT_TRUE(stub_->Submit(&context, Batch({"b"}), &response).ok());
+  EXPECT_EQ(response.durable_sequence(), 21u) << "what was handed over stays admitted";
+}
+
+TEST_F(IntakeServiceTest, SurvivesCancelsAtAnyMoment) {
+  for (int i = 0; i < 200; ++i) {
+    grpc::ClientContext context;
+    const auto stream = stub_->SubmitStream(&context);
+    for (int batch = 0; batch < i % 5; ++batch) (void)stream->Write(Message(Batch({"a"})));
+    v1::SubmitStreamResponse response;
+    for (int answer = 0; answer < i % 3 && answer < i % 5; ++answer) (void)stream->Read(&response);
+    context.TryCancel();
+    (void)stream->Finish();
+  }
+}
+
+}  // namespace
+}  // namespace lienthong::intake
