@@ -1,0 +1,112 @@
+#include "services/admission/admission.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "services/admission/commit.h"
+
+namespace lienthong::admission {
+namespace {
+
+std::vector<Calendar::Span> SpansOf(const v1::OfficeHours& hours) {
+  std::vector<Calendar::Span> spans;
+  for (const auto& span : hours.spans()) spans.push_back({span.start(), span.end()});
+  return spans;
+}
+
+void AddDossiersOf(const v1::Block& block, std::vector<std::string>& dossiers) {
+  v1::Fact fact;
+  for (const v1::Run& run : block.runs()) {
+    for (const std::string& bytes : run.facts()) {
+      if (fact.ParseFromString(bytes) && fact.has_dossier())
+        dossiers.push_back(fact.dossier().id());
+    }
+  }
+}
+
+}  // namespace
+
+DatedRules RulesOf(const Registry& registry) {
+  const auto& limit = registry.supplement_limit();
+  return {limit.has_value() ? StartOfDay(limit->valid_from())
+                            : std::numeric_limits<Instant>::max()};
+}
+
+Calendar CalendarOf(const Registry& registry) {
+  Calendar calendar;
+  for (const auto& [day, entry] : registry.calendar_days()) calendar.SetDay(day, entry.working());
+  for (const auto& [day, hours] : registry.office_hours()) {
+    if (!hours.spans().empty()) calendar.SetHours(day, SpansOf(hours));
+  }
+  return calendar;
+}
+
+void CollectDossiers(const Work& work, std::vector<std::string>& dossiers) {
+  if (const SubmitWork* const submit = std::get_if<SubmitWork>(&work.body)) {
+    for (const v1::SourceRecord& record : submit->request.records())
+      dossiers.push_back(record.dossier());
+  } else if (const ReplicateWork* const replicate = std::get_if<ReplicateWork>(&work.body)) {
+    AddDossiersOf(replicate->block, dossiers);
+  }
+}
+
+bool IsLocal(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kInvalidArgument ||
+         status.code() == absl::StatusCode::kFailedPrecondition ||
+         status.code() == absl::StatusCode::kOutOfRange;
+}
+
+Admission::Admission(Engine& engine, Journal& journal, ReferenceLog& references, const Clock& clock,
+                     Options options)
+    : engine_(engine),
+      journal_(journal),
+      references_(references),
+      clock_(clock),
+      options_(options),
+      ledger_(engine),
+      calendar_(CalendarOf(*references.registry())),
+      last_admitted_ms_(journal.origin(journal.own()).progress_ms) {}
+
+absl::StatusOr<CommitSummary> Admission::Commit(const std::vector<Work*>& work) {
+  Transaction transaction(engine_, journal_, references_);
+  const uint32_t own = journal_.own();
+  const std::string node = transaction.journal().origin(own).id.node;
+  const int64_t now_ms = std::max(clock_.NowMs(), last_admitted_ms_);
+  const DatedRules rules = RulesOf(*references_.registry());
+  CommitContext context{transaction,
+                        journal_,
+                        calendar_,
+                        rules,
+                        own,
+                        node,
+                        now_ms,
+                        options_.is_root,
+                        references_.position().sequence()};
+
+  const auto attempt = [&]() -> absl::Status {
+    std::vector<std::string> dossiers;
+    for (const Work* item : work) CollectDossiers(*item, dossiers);
+    RETURN_IF_ERROR(transaction.Prefetch(dossiers));
+    for (Work* item : work) {
+      item->status = std::visit([&](auto& body) { return Perform(context, body); }, item->body);
+      if (!item->status.ok() && !IsLocal(item->status)) return item->status;
+    }
+    transaction.journal().SetProgress(own, transaction.journal().origin(own).sequence, now_ms);
+    RETURN_IF_ERROR(transaction.Stage(ledger_));
+    return engine_.Commit(transaction.batch());
+  };
+
+  const absl::Status status = attempt();
+  ledger_.Finish(status.ok());
+  if (!status.ok()) {
+    for (Work* item : work) item->status = status;
+    return status;
+  }
+  last_admitted_ms_ = now_ms;
+  const CommitSummary summary{transaction.journal().facts(), transaction.changes_references()};
+  transaction.Adopt(journal_, references_);
+  if (summary.reference_changed) calendar_ = CalendarOf(*references_.registry());
+  return summary;
+}
+
+}  // namespace lienthong::admission

@@ -1,0 +1,126 @@
+// The one commit. Everything that changes a node's memory passes here: updates
+// from its own desks, facts from its children, reference data, signs of life.
+//
+// A commit takes all the work that waits, reads the old records in one go, checks
+// and numbers facts, folds them (take back the postings a record holds, post what
+// its new state says), and writes journal, records, index, ledger and progress as
+// one synced batch. Answers are made from the result of that commit and from
+// nothing else: when it fails, nobody is told anything but the failure.
+//
+// Not thread-safe: one writer per node calls it. Does no I/O but through the
+// stores; time comes from a Clock.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "lienthong/v1/fact.pb.h"
+#include "lienthong/v1/intake.pb.h"
+#include "lienthong/v1/reference.pb.h"
+#include "lienthong/v1/uplink.pb.h"
+#include "services/accounting/calendar.h"
+#include "services/accounting/movements.h"
+#include "storage/base/clock.h"
+#include "storage/journal/journal.h"
+#include "storage/ledger/ledger.h"
+#include "storage/registry/registry.h"
+
+namespace lienthong::admission {
+
+// Updates from a desk. `response` has a result for every record.
+struct SubmitWork {
+  v1::SubmitRequest request;
+  v1::SubmitResponse response;
+};
+
+// Facts from a child. Known ones are skipped, new ones admitted; a gap and a
+// differing chain are reported and stop their origin only.
+struct ReplicateWork {
+  v1::Block block;
+  // What this node holds afterwards of each origin in the block.
+  std::vector<v1::OriginPosition> held;
+  // Origins with a gap: ask again from what is held.
+  std::vector<v1::OriginPosition> gaps;
+  std::vector<v1::Divergence> divergences;
+  // Facts that were new.
+  uint64_t admitted = 0;
+};
+
+// Reference data from the parent; OUT_OF_RANGE on a gap (say hello again),
+// FAILED_PRECONDITION on another author or a differing chain.
+struct ReferenceWork {
+  v1::ReferenceRun run;
+};
+
+// Reference data authored here, at the root.
+struct ImportWork {
+  v1::ImportReferenceRequest request;
+  v1::ImportReferenceResponse response;
+};
+
+// Signs of life of origins; ignored where they are ahead of the facts held.
+struct ProgressWork {
+  std::vector<v1::NodeProgress> progress;
+};
+
+// What the parent holds.
+struct AcknowledgeWork {
+  v1::Ack ack;
+};
+
+// Lets parked facts in, up to a bound; `let_in` says how many.
+struct UnparkWork {
+  uint32_t let_in = 0;
+};
+
+// One piece of work and what became of it. `status` is set by Commit.
+struct Work {
+  std::variant<SubmitWork, ReplicateWork, ReferenceWork, ImportWork, ProgressWork, AcknowledgeWork,
+               UnparkWork>
+      body;
+  absl::Status status;
+};
+
+// What a commit did, for metrics.
+struct CommitSummary {
+  uint64_t facts = 0;
+  // True when reference data changed: parked facts may go in now.
+  bool reference_changed = false;
+};
+
+class Admission {
+ public:
+  struct Options {
+    // True at the root, which authors reference data.
+    bool is_root = false;
+  };
+
+  // All must outlive it.
+  Admission(Engine& engine, Journal& journal, ReferenceLog& references, const Clock& clock,
+            Options options);
+
+  // Commits all of `work`; sets every status. Returns an error when the commit as
+  // a whole failed, and then every status is that error.
+  absl::StatusOr<CommitSummary> Commit(const std::vector<Work*>& work);
+
+ private:
+  Engine& engine_;
+  Journal& journal_;
+  ReferenceLog& references_;
+  const Clock& clock_;
+  const Options options_;
+  Ledger ledger_;
+  Calendar calendar_;
+  int64_t last_admitted_ms_;
+};
+
+// The rules with a first day that a registry describes.
+DatedRules RulesOf(const Registry& registry);
+// The calendar that a registry describes.
+Calendar CalendarOf(const Registry& registry);
+
+}  // namespace lienthong::admission

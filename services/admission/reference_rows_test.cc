@@ -1,0 +1,257 @@
+#include "services/admission/reference_rows.h"
+
+#include <gtest/gtest.h>
+
+#include "services/admission/admission_testing.h"
+
+namespace lienthong::admission {
+namespace {
+
+class ReferenceRowsTest : public testing::Test {
+ protected:
+  v1::ImportReferenceResponse Add(const Rows& rows) {
+    v1::ImportReferenceResponse response;
+    EXPECT_EQ(AddRows(rows.request().rows(), draft_, response), absl::OkStatus());
+    return response;
+  }
+  // The fault of the last row: "field: reason".
+  std::string FaultOf(const Rows& rows) {
+    const v1::ImportReferenceResponse response = Add(rows);
+    if (response.errors_size() != 1) return absl::StrCat(response.errors_size(), " errors");
+    EXPECT_EQ(static_cast<int>(response.errors(0).row()), rows.request().rows_size() - 1);
+    return response.errors(0).field() + ": " + response.errors(0).reason();
+  }
+  const Registry& registry() const { return *draft_.registry; }
+
+  ReferenceLog::Draft draft_{FirstReferencePosition({}), {}, std::make_shared<Registry>(LowerCase)};
+};
+
+Rows Province() {
+  return Rows().Unit("H44", "Tỉnh", "province").Unit("H44.1", "Phường", "commune", "H44");
+}
+
+TEST_F(ReferenceRowsTest, UnitsGetIdsInTheOrderOfTheirRows) {
+  const v1::ImportReferenceResponse response = Add(Province());
+
+  EXPECT_EQ(response.added(), 2u);
+  const v1::Unit* const unit = registry().UnitAt(2, DayOf(At("2/7")));
+  ASSERT_NE(unit, nullptr);
+  EXPECT_EQ(unit->code(), "H44.1");
+  EXPECT_EQ(unit->parent(), 1u);
+  EXPECT_EQ(unit->type(), v1::UNIT_TYPE_COMMUNE);
+  EXPECT_EQ(registry().UnitAt(2, DayOf(At("31/12/2025"))), nullptr);
+}
+
+TEST_F(ReferenceRowsTest, AKnownCodeKeepsItsId) {
+  Add(Province());
+  Add(Rows().Unit("H44.1", "Phường mới", "commune", "H44", "2026-07-01"));
+
+  EXPECT_EQ(registry().UnitAt(2, DayOf(At("30/6")))->name(), "Phường");
+  EXPECT_EQ(registry().UnitAt(2, DayOf(At("1/7")))->name(), "Phường mới");
+}
+
+TEST_F(ReferenceRowsTest, ARepeatedRowIsUnchanged) {
+  Rows rows = Province();
+  rows.Procedure("1.001", "5").Grant("H44.1", "h44-1").Grant("H44.1", "h44-1", "onecua");
+  rows.Mapping("status", "moi", "1").Calendar("2026-09-02", "holiday");
+  rows.Calendar("2026-01-01", "hours", "07:30-11:30,13:00-17:00")
+      .Calendar("2026-07-01", "supplement_limit");
+  EXPECT_EQ(Add(rows).added(), 9u);
+  const std::string hash = draft_.position.hash();
+
+  const v1::ImportReferenceResponse repeated = Add(rows);
+
+  EXPECT_EQ(repeated.added(), 0u);
+  EXPECT_EQ(repeated.unchanged(), 9u);
+  EXPECT_EQ(draft_.position.hash(), hash);
+}
+
+TEST_F(ReferenceRowsTest, AUnitRowIsChecked) {
+  EXPECT_EQ(FaultOf(Rows().Unit("", "Tỉnh", "province")), "code: is missing");
+  EXPECT_EQ(FaultOf(Rows().Unit("H44", "", "province")), "name: is missing");
+  EXPECT_EQ(FaultOf(Rows().Unit("H44", std::string(513, 'x'), "province")),
+            "name: is longer than 512 bytes");
+  EXPECT_EQ(FaultOf(Rows().Unit("H44", "Tỉnh", "xa")),
+            "type: is none of nation, province, district, commune, department, centre");
+  EXPECT_EQ(FaultOf(Rows().Unit("H44", "Tỉnh", "province", "", "1/7/2026")),
+            "valid_from: is no date of the form yyyy-mm-dd");
+  EXPECT_EQ(FaultOf(Rows().Unit("H44.1", "Phường", "commune", "H44")),
+            "parent: names no unit known so far; add the unit in an earlier row");
+  EXPECT_EQ(FaultOf(Rows().Unit("H44.1", "Phường", "commune", "H44.1")),
+            "parent: names no unit known so far; add the unit in an earlier row");
+}
+
+TEST_F(ReferenceRowsTest, AUnitIsNeverAboveItself) {
+  Add(Province());
+
+  EXPECT_EQ(FaultOf(Rows().Unit("H44", "Tỉnh", "province", "H44.1")),
+            "parent: lies below the unit itself");
+  EXPECT_EQ(FaultOf(Rows().Unit("H44", "Tỉnh", "province", "H44")),
+            "parent: lies below the unit itself");
+}
+
+TEST_F(ReferenceRowsTest, AProcedureRowIsRead) {
+  Add(Rows().Procedure("1.001", "5", "1").Procedure("1.002"));
+
+  const v1::Procedure* const procedure = registry().ProcedureAt(1, DayOf(At("2/7")));
+  ASSERT_NE(procedure, nullptr);
+  EXPECT_EQ(procedure->processing_days(), 5);
+  EXPECT_TRUE(procedure->fee());
+  EXPECT_EQ(procedure->online(), v1::ONLINE_LEVEL_FULL);
+  EXPECT_EQ(registry().ProcedureAt(2, DayOf(At("2/7")))->processing_days(), -1);
+}
+
+TEST_F(ReferenceRowsTest, AProcedureRowIsChecked) {
+  EXPECT_EQ(FaultOf(Rows().Procedure("")), "code: is missing");
+  EXPECT_EQ(FaultOf(Rows().Procedure("1.001", "5", "yes")), "fee: is neither 0 nor 1");
+  for (const char* days : {"-1", "1001", "5 days", "4.5", "99999999999"}) {
+    EXPECT_EQ(FaultOf(Rows().Procedure("1.001", days)),
+              "processing_days: is no whole number of working days from 0 to 1000")
+        << days;
+  }
+}
+
+TEST_F(ReferenceRowsTest, RowsOfOneGrantGatherItsSources) {
+  Add(Province());
+  Add(Rows()
+          .Grant("H44.1", "h44-1", "onecua")
+          .Grant("H44.1", "h44-1", "igate")
+          .Grant("H44.1", "h44-1", ""));
+
+  const v1::Grant* const grant = registry().CurrentGrant(2);
+  ASSERT_NE(grant, nullptr);
+  EXPECT_EQ(grant->term(), 1u);
+  ASSERT_EQ(grant->sources_size(), 2);
+  EXPECT_EQ(grant->sources(0), "igate");
+}
+
+TEST_F(ReferenceRowsTest, ANewOwnerHasTheNextTerm) {
+  Add(Province());
+  Add(Rows().Grant("H44.1", "h44-1").Grant("H44.1", "h44-2", "igate", "2026-07-01"));
+
+  EXPECT_EQ(registry().CurrentGrant(2)->node(), "h44-2");
+  EXPECT_EQ(registry().CurrentGrant(2)->term(), 2u);
+  EXPECT_TRUE(registry().EverGranted(2, "h44-1"));
+}
+
+TEST_F(ReferenceRowsTest, TheOldGrantsSentAgainChangeNothing) {
+  Add(Province());
+  Add(Rows().Grant("H44.1", "h44-1", "igate"));
+  Add(Rows().Grant("H44.1", "h44-2", "igate", "2026-07-01"));
+
+  Add(Rows().Grant("H44.1", "h44-1", "igate"));
+
+  EXPECT_EQ(registry().CurrentGrant(2)->term(), 2u);
+  EXPECT_EQ(registry().CurrentGrant(2)->node(), "h44-2");
+}
+
+TEST_F(ReferenceRowsTest, AGrantRowIsChecked) {
+  Add(Province());
+
+  EXPECT_EQ(FaultOf(Rows().Grant("", "h44-1")), "unit: is missing");
+  EXPECT_EQ(FaultOf(Rows().Grant("H44.9", "h44-1")),
+            "unit: names no unit known so far; add the unit in an earlier row");
+  EXPECT_EQ(FaultOf(Rows().Grant("H44.1", "")), "node: is missing");
+}
+
+TEST_F(ReferenceRowsTest, AMappingOfEachKindIsRead) {
+  Rows rows = Province();
+  rows.Procedure("1.001").Mapping("unit", "P1", "H44.1").Mapping("procedure", "TT1", "1.001");
+  rows.Mapping("status", "moi", "1").Mapping("channel", "bcci", "3", "");
+  EXPECT_TRUE(Add(rows).errors().empty());
+
+  const Day day = DayOf(At("2/7"));
+  EXPECT_EQ(registry().Map("igate", v1::REFERENCE_KIND_UNIT, "P1", day), "H44.1");
+  EXPECT_EQ(registry().Map("igate", v1::REFERENCE_KIND_PROCEDURE, "TT1", day), "1.001");
+  EXPECT_EQ(registry().Map("igate", v1::REFERENCE_KIND_STATUS, "MOI", day), "1");
+  EXPECT_EQ(registry().Map("anybody", v1::REFERENCE_KIND_CHANNEL, "bcci", day), "3");
+  EXPECT_EQ(registry().Map("other", v1::REFERENCE_KIND_UNIT, "P1", day), std::nullopt);
+}
+
+TEST_F(ReferenceRowsTest, AMappingRowIsChecked) {
+  EXPECT_EQ(FaultOf(Rows().Mapping("colour", "red", "1")),
+            "kind: is none of unit, procedure, status, channel");
+  EXPECT_EQ(FaultOf(Rows().Mapping("status", "moi", "")), "target: is missing");
+  for (const char* code : {"0", "11", "4 ", "moi"}) {
+    EXPECT_EQ(FaultOf(Rows().Mapping("status", "moi", code)),
+              "target: is no national status from 1 to 10")
+        << code;
+  }
+  EXPECT_EQ(FaultOf(Rows().Mapping("channel", "bcci", "4")),
+            "target: is no national channel from 1 to 3");
+  EXPECT_EQ(FaultOf(Rows().Mapping("unit", "P1", "H44")),
+            "target: names no unit known so far; add the unit in an earlier row");
+  EXPECT_EQ(FaultOf(Rows().Mapping("procedure", "TT1", "1.001")),
+            "target: names no procedure known so far");
+}
+
+TEST_F(ReferenceRowsTest, CalendarRowsAreRead) {
+  Rows rows;
+  rows.Calendar("2026-09-02", "holiday", "Quốc khánh").Calendar("2026-08-22", "working");
+  rows.Calendar("2026-01-01", "hours", "07:30-11:30,13:00-17:00")
+      .Calendar("2026-06-01", "hours", "00:00-24:00");
+  EXPECT_TRUE(Add(rows).errors().empty());
+
+  EXPECT_FALSE(registry().calendar_days().at(DayOf(At("2/9"))).working());
+  EXPECT_TRUE(registry().calendar_days().at(DayOf(At("22/8"))).working());
+  const v1::OfficeHours& hours = registry().office_hours().at(DayOf(At("1/1")));
+  ASSERT_EQ(hours.spans_size(), 2);
+  EXPECT_EQ(hours.spans(0).start(), 7u * 3600 + 1800);
+  EXPECT_EQ(hours.spans(1).end(), 17u * 3600);
+  EXPECT_EQ(registry().office_hours().at(DayOf(At("1/6"))).spans(0).end(), 86400u);
+}
+
+TEST_F(ReferenceRowsTest, TheLimitOfSupplementsHasAFirstDay) {
+  EXPECT_FALSE(registry().supplement_limit().has_value());
+  Add(Rows().Calendar("2026-07-01", "supplement_limit"));
+
+  EXPECT_EQ(registry().supplement_limit()->valid_from(), DayOf(At("1/7")));
+}
+
+TEST_F(ReferenceRowsTest, ACalendarRowIsChecked) {
+  EXPECT_EQ(FaultOf(Rows().Calendar("", "holiday")), "date: is no date of the form yyyy-mm-dd");
+  EXPECT_EQ(FaultOf(Rows().Calendar("2026-02-30", "holiday")),
+            "date: is no date of the form yyyy-mm-dd");
+  EXPECT_EQ(FaultOf(Rows().Calendar("2026-01-01", "feast")),
+            "kind: is none of hours, holiday, working, supplement_limit");
+  EXPECT_EQ(FaultOf(Rows().Calendar("2026-01-01", "hours")),
+            "detail: is missing; write the hours as 07:30-11:30,13:00-17:00");
+  for (const char* hours :
+       {"07:30", "7:30-11:30", "07:30-11:30,", "07:30-11:30;13:00-17:00", "11:30-07:30",
+        "07:30-07:30", "13:00-17:00,07:30-11:30", "07:30-11:60", "07:30-24:01", "ab:cd-ef:gh"}) {
+    EXPECT_EQ(FaultOf(Rows().Calendar("2026-01-01", "hours", hours)),
+              "detail: is not of the form 07:30-11:30,13:00-17:00")
+        << hours;
+  }
+}
+
+TEST_F(ReferenceRowsTest, ACalendarRowNamesItsText) {
+  v1::ImportReferenceRequest request = Rows().Calendar("2026-09-02", "holiday").request();
+  request.mutable_rows(0)->mutable_calendar()->clear_source();
+  v1::ImportReferenceResponse response;
+  ASSERT_EQ(AddRows(request.rows(), draft_, response), absl::OkStatus());
+
+  ASSERT_EQ(response.errors_size(), 1);
+  EXPECT_EQ(response.errors(0).field(), "source");
+}
+
+TEST_F(ReferenceRowsTest, AnEmptyRowIsAFault) {
+  v1::ImportReferenceRequest request;
+  request.add_rows();
+  v1::ImportReferenceResponse response;
+  ASSERT_EQ(AddRows(request.rows(), draft_, response), absl::OkStatus());
+
+  ASSERT_EQ(response.errors_size(), 1);
+  EXPECT_EQ(response.errors(0).field(), "row");
+}
+
+TEST_F(ReferenceRowsTest, EveryFaultIsNamedUpToABound) {
+  Rows rows;
+  for (int i = 0; i < 200; ++i) rows.Unit("", "", "");
+  rows.Unit("H44", "Tỉnh", "province");
+
+  EXPECT_EQ(Add(rows).errors_size(), 100);
+}
+
+}  // namespace
+}  // namespace lienthong::admission

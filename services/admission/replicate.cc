@@ -1,0 +1,215 @@
+// Facts from children: verified, numbered by their origin, folded here.
+#include <algorithm>
+#include <set>
+
+#include "services/admission/commit.h"
+#include "storage/base/calendar_date.h"
+
+namespace lienthong::admission {
+namespace {
+
+v1::OriginPosition PositionOf(const OriginState& state) {
+  v1::OriginPosition position;
+  *position.mutable_origin() = state.id.ToProto();
+  position.set_sequence(state.sequence);
+  position.set_hash(std::string(BytesOf(state.hash)));
+  return position;
+}
+
+// Verifies a run against what is held and tells how many of its facts are known.
+// A status names why the chains differ.
+absl::StatusOr<int> CountKnown(const v1::Run& run, const OriginState& held) {
+  Hash hash;
+  if (!HashFromBytes(run.previous_hash(), hash))
+    return DataLoss("the run's previous hash is not 32 bytes");
+  const uint64_t last = run.first_sequence() + run.facts_size() - 1;
+  const int known = static_cast<int>(std::min(last, held.sequence) - run.first_sequence() + 1);
+  for (int i = 0; i < known; ++i) hash = NextHash(hash, run.facts(i));
+  // A run that ends below the head cannot be compared with it, nor adds anything.
+  const bool reaches_head = run.first_sequence() + known - 1 == held.sequence;
+  if (reaches_head && hash != held.hash)
+    return DataLoss("the chains differ at or before fact {}", held.sequence);
+  return known;
+}
+
+class Replicator {
+ public:
+  Replicator(CommitContext& context, ReplicateWork& work) : context_(context), work_(work) {}
+
+  absl::Status Run() {
+    for (v1::Run& run : *work_.block.mutable_runs()) RETURN_IF_ERROR(TakeRun(run));
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status TakeRun(v1::Run& run) {
+    if (run.facts().empty() || run.first_sequence() == 0)
+      return InvalidArgument("block: a run is empty or begins at 0");
+    Journal::Draft& journal = context_.transaction.journal();
+    const uint32_t origin = journal.NumberOf(OriginId::From(run.origin()));
+    const OriginState& held = journal.origin(origin);
+    if (!held.divergence.empty()) return Diverge(origin, held.divergence);
+    if (run.first_sequence() > held.sequence + 1) {
+      work_.gaps.push_back(PositionOf(held));
+      return absl::OkStatus();
+    }
+    const absl::StatusOr<int> known = CountKnown(run, held);
+    if (!known.ok()) return Diverge(origin, MessageOf(known.status()));
+    if (origin == context_.own && *known < run.facts_size()) {
+      return Diverge(origin, "a child holds facts of this node that this node does not hold");
+    }
+    for (int i = *known; i < run.facts_size(); ++i)
+      RETURN_IF_ERROR(TakeFact(origin, std::move(*run.mutable_facts(i))));
+    work_.held.push_back(PositionOf(journal.origin(origin)));
+    return absl::OkStatus();
+  }
+
+  // An authentic fact is never refused: what cannot be read is kept and parked.
+  absl::Status TakeFact(uint32_t origin, std::string bytes) {
+    v1::Fact fact;
+    const bool readable = fact.ParseFromString(bytes);
+    const uint64_t sequence = context_.transaction.journal().Append(origin, std::move(bytes));
+    ++work_.admitted;
+    return FoldFact(context_, origin, sequence, readable ? fact : v1::Fact());
+  }
+
+  absl::Status Diverge(uint32_t origin, const std::string& reason) {
+    Journal::Draft& journal = context_.transaction.journal();
+    if (journal.origin(origin).divergence.empty()) journal.SetDivergence(origin, reason);
+    v1::Divergence divergence;
+    *divergence.mutable_held() = PositionOf(journal.origin(origin));
+    divergence.set_reason(reason);
+    work_.divergences.push_back(std::move(divergence));
+    return absl::OkStatus();
+  }
+
+  CommitContext& context_;
+  ReplicateWork& work_;
+};
+
+void Park(CommitContext& context, uint32_t origin, uint64_t sequence, const v1::Fact& fact,
+          std::vector<v1::MissingReference> missing) {
+  node::v1::ParkedRow row;
+  row.set_unit(fact.has_dossier()  ? fact.dossier().reporting_unit()
+               : fact.has_parked() ? fact.parked().reporting_unit()
+                                   : fact.source_progress().unit());
+  row.set_dossier(fact.has_parked() ? fact.parked().record().dossier() : fact.dossier().id());
+  for (v1::MissingReference& reference : missing) *row.add_missing() = std::move(reference);
+  context.transaction.Park(origin, sequence, std::move(row));
+}
+
+v1::MissingReference MakeMissing(v1::ReferenceKind kind, std::string value) {
+  v1::MissingReference missing;
+  missing.set_kind(kind);
+  missing.set_value(std::move(value));
+  return missing;
+}
+
+std::vector<v1::MissingReference> MissingGrant(const CommitContext& context, uint32_t origin,
+                                               uint32_t unit) {
+  const std::string& node = context.transaction.journal().origin(origin).id.node;
+  if (context.transaction.registry().EverGranted(unit, node)) return {};
+  return {MakeMissing(v1::REFERENCE_KIND_GRANT, fmt::format("#{} for {}", unit, node))};
+}
+
+bool IsPlausible(Instant instant) {
+  return instant >= StartOfDay(kFirstDay) && instant <= EndOfDay(kLastDay);
+}
+
+// Whether everything it would post lies on a day that the books can hold.
+bool HasPlausibleInstants(const v1::Dossier& dossier) {
+  const auto absent_or_plausible = [](Instant instant) {
+    return instant == 0 || IsPlausible(instant);
+  };
+  return absent_or_plausible(dossier.accept_by()) &&
+         std::all_of(dossier.timeline().begin(), dossier.timeline().end(),
+                     [&](const auto& entry) {
+                       return IsPlausible(entry.instant()) &&
+                              absent_or_plausible(entry.judged_by());
+                     }) &&
+         std::all_of(dossier.promises().begin(), dossier.promises().end(),
+                     [&](const auto& promise) { return absent_or_plausible(promise.effective()); });
+}
+
+std::vector<v1::MissingReference> MissingForDossier(const CommitContext& context, uint32_t origin,
+                                                    const v1::Dossier& dossier) {
+  const Registry& registry = context.transaction.registry();
+  std::vector<v1::MissingReference> missing =
+      MissingGrant(context, origin, dossier.reporting_unit());
+  std::set<uint32_t> units = {dossier.receiving_unit(), dossier.handling_unit(),
+                              dossier.applying_unit()};
+  for (const v1::TimelineEntry& entry : dossier.timeline()) {
+    if (entry.unit() != 0) units.insert(entry.unit());
+  }
+  for (const uint32_t unit : units) {
+    if (!registry.KnowsUnit(unit))
+      missing.push_back(MakeMissing(v1::REFERENCE_KIND_UNIT, fmt::format("#{}", unit)));
+  }
+  if (!registry.KnowsProcedure(dossier.procedure())) {
+    missing.push_back(
+        MakeMissing(v1::REFERENCE_KIND_PROCEDURE, fmt::format("#{}", dossier.procedure())));
+  }
+  const bool readable = dossier.resolution().rules() == kRules && HasPlausibleInstants(dossier) &&
+                        !dossier.id().empty() && dossier.id().size() <= Records::kIdBytesMax;
+  if (!readable)
+    missing.push_back(
+        MakeMissing(v1::REFERENCE_KIND_UNSPECIFIED, "cannot be counted by this version"));
+  return missing;
+}
+
+}  // namespace
+
+absl::Status Perform(CommitContext& context, ReplicateWork& work) {
+  return Replicator(context, work).Run();
+}
+
+absl::Status Perform(CommitContext& context, ProgressWork& work) {
+  Journal::Draft& journal = context.transaction.journal();
+  for (const v1::NodeProgress& progress : work.progress) {
+    const uint32_t origin = journal.NumberOf(OriginId::From(progress.origin()));
+    // A sign of life ahead of its data would claim what is not here.
+    if (progress.sequence() > journal.origin(origin).sequence) continue;
+    journal.SetProgress(origin, progress.sequence(), progress.time_ms());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Perform(CommitContext& context, AcknowledgeWork& work) {
+  for (const v1::OriginPosition& position : work.ack.positions()) {
+    const auto origin = context.journal.Find(OriginId::From(position.origin()));
+    if (origin.has_value())
+      Progress::PutAcknowledged(*origin, position.sequence(), context.transaction.batch());
+  }
+  return absl::OkStatus();
+}
+
+std::vector<v1::MissingReference> MissingFor(const CommitContext& context, uint32_t origin,
+                                             const v1::Fact& fact) {
+  switch (fact.body_case()) {
+    case v1::Fact::kDossier:
+      return MissingForDossier(context, origin, fact.dossier());
+    case v1::Fact::kSourceProgress:
+      return MissingGrant(context, origin, fact.source_progress().unit());
+    case v1::Fact::kParked:
+      return {fact.parked().missing().begin(), fact.parked().missing().end()};
+    case v1::Fact::BODY_NOT_SET:
+      break;  // of a newer version: kept in the journal, unknown here
+  }
+  return {MakeMissing(v1::REFERENCE_KIND_UNSPECIFIED, "cannot be read by this version")};
+}
+
+absl::Status FoldFact(CommitContext& context, uint32_t origin, uint64_t sequence,
+                      const v1::Fact& fact) {
+  if (fact.dossier().unparks() != 0) context.transaction.Unpark(origin, fact.dossier().unparks());
+  std::vector<v1::MissingReference> missing = MissingFor(context, origin, fact);
+  if (!missing.empty() || fact.has_parked()) {
+    Park(context, origin, sequence, fact, std::move(missing));
+    return absl::OkStatus();
+  }
+  if (fact.has_dossier()) return context.transaction.Fold(origin, sequence, fact.dossier());
+  const v1::SourceProgress& progress = fact.source_progress();
+  return context.transaction.RaiseSource(
+      {progress.unit(), progress.source(), progress.complete_through()});
+}
+
+}  // namespace lienthong::admission

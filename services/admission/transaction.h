@@ -1,0 +1,87 @@
+// What one commit gathers before it is written: a view of the memory with this
+// commit's own changes on top. Dropped without a trace when the commit fails.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "lienthong/node/v1/store.pb.h"
+#include "services/accounting/movements.h"
+#include "services/accounting/precedence.h"
+#include "services/admission/admission.h"
+#include "storage/progress/progress.h"
+#include "storage/records/records.h"
+
+namespace lienthong::admission {
+
+class Transaction {
+ public:
+  Transaction(Engine& engine, const Journal& journal, const ReferenceLog& references);
+
+  Journal::Draft& journal() { return journal_; }
+  const View& view() const { return view_; }
+  // The registry with this commit's own entries.
+  const Registry& registry() const {
+    return references_.has_value() ? *references_->registry : *registry_;
+  }
+  // Opens the reference log for writing.
+  ReferenceLog::Draft& references();
+  bool changes_references() const {
+    return references_.has_value() && !references_->entries.empty();
+  }
+
+  // Reads the records of `dossiers` that are not here yet, in one go.
+  absl::Status Prefetch(const std::vector<std::string>& dossiers);
+  // The record as of this commit; null: not known.
+  absl::StatusOr<const node::v1::Record*> Find(const std::string& dossier);
+  // Folds a dossier's state: the winner's postings stand, the loser is listed.
+  absl::Status Fold(uint32_t origin, uint64_t sequence, const v1::Dossier& dossier);
+
+  void Park(uint32_t origin, uint64_t sequence, node::v1::ParkedRow row);
+  void Unpark(uint32_t origin, uint64_t sequence);
+  // Whether this commit parks the fact or lets it in.
+  bool DecidesParked(uint32_t origin, uint64_t sequence) const {
+    return parked_.contains({origin, sequence});
+  }
+  // The last record of `dossier` that this node parked; sequence 0: none waits.
+  absl::StatusOr<LastParked> ReadLastParked(const std::string& dossier) const;
+  void SetLastParked(const std::string& dossier, LastParked last) {
+    last_parked_[dossier] = std::move(last);
+  }
+  // Raises how far a source has reported; never lowers it.
+  absl::Status RaiseSource(const SourceThrough& source);
+  Batch& batch() { return batch_; }
+
+  // Puts everything into one batch, through `ledger`.
+  absl::Status Stage(Ledger& ledger);
+  // After the commit: makes it the present state.
+  void Adopt(Journal& journal, ReferenceLog& references);
+
+ private:
+  struct Entry {
+    std::optional<node::v1::Record> record;
+    std::vector<StoredPosting> stored;   // before this commit
+    std::vector<StoredPosting> present;  // as of this commit
+    bool changed = false;
+  };
+
+  absl::StatusOr<Entry*> Load(const std::string& dossier);
+  Precedence PrecedenceOfRecord(const node::v1::Record& record) const;
+
+  const ReferenceLog& reference_log_;
+  const std::shared_ptr<const Registry> registry_;
+  const View view_;
+  Journal::Draft journal_;
+  std::optional<ReferenceLog::Draft> references_;
+  absl::flat_hash_map<std::string, Entry> records_;
+  std::map<std::pair<uint32_t, std::string>, Instant> sources_;
+  std::map<std::pair<uint32_t, uint64_t>, std::optional<node::v1::ParkedRow>> parked_;
+  std::map<std::string, LastParked> last_parked_;
+  LedgerChanges ledger_;
+  Batch batch_;
+};
+
+}  // namespace lienthong::admission
