@@ -1,0 +1,255 @@
+#include "services/uplink/uplink_link.h"
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+
+namespace lienthong::uplink {
+namespace {
+
+constexpr int kMessageBytesMax = 4 << 20;
+
+// Keepalive of both sides belongs together: services/node permits one ping in 10 s, so
+// that 20 s here is never too many.
+constexpr int kKeepaliveMs = 20'000;
+
+// First and longest wait before another try, with jitter, so that 150 offices do
+// not come back at the same second.
+constexpr int kBackoffFirstMs = 100;
+constexpr int kBackoffMaxMs = 5'000;
+
+// How long a new stream waits for the connection; Stop may have to wait for it too.
+constexpr auto kConnectPatience = std::chrono::milliseconds(500);
+
+// How long a connection may take to come up; gRPC reads its "minimum backoff" as that.
+constexpr int kConnectMs = 5'000;
+
+std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
+  arguments.SetMaxSendMessageSize(kMessageBytesMax);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
+  // Also while the window is closed and nothing else is sent.
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectMs);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kBackoffFirstMs);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kBackoffMaxMs);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+}
+
+absl::Status FromGrpc(const grpc::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
+}
+
+}  // namespace
+
+// What ends a stream from outside. Shared, because the node answers a reference run when
+// its stream, and perhaps the link, is gone.
+struct UplinkLink::Line {
+  grpc::ClientContext context;
+  std::mutex mutex;
+  absl::Status error;  // the first one, guarded
+
+  void Break(const absl::Status& why) {
+    {
+      const std::lock_guard lock(mutex);
+      if (error.ok()) error = why;
+    }
+    context.TryCancel();
+  }
+
+  absl::Status Error() {
+    const std::lock_guard lock(mutex);
+    return error;
+  }
+};
+
+// One stream. The sender has a mutex of its own, so that whoever notifies the link never
+// waits for a block to be read and packed. Taken before the link's mutex, never after.
+struct UplinkLink::Stream {
+  Stream(const Engine& engine, const Journal& journal, const Sender::Options& options)
+      : sender(engine, journal, options) {}
+
+  const std::shared_ptr<Line> line = std::make_shared<Line>();
+  std::unique_ptr<grpc::ClientReaderWriter<v1::ReplicateRequest, v1::ReplicateResponse>> wire;
+  std::mutex mutex;
+  Sender sender;
+};
+
+UplinkLink::UplinkLink(const Engine& engine, const Journal& journal, const Clock& clock,
+                       ChildNode& node, Options options)
+    : engine_(engine),
+      journal_(journal),
+      clock_(clock),
+      node_(node),
+      options_(std::move(options)),
+      channel_(MakeChannel(options_.address)),
+      stub_(v1::UplinkService::NewStub(channel_)) {
+  thread_ = std::thread([this] { Run(); });
+}
+
+void UplinkLink::Stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    if (line_ != nullptr) line_->context.TryCancel();
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void UplinkLink::Notify() {
+  {
+    const std::lock_guard lock(mutex_);
+    ++wakes_;
+  }
+  changed_.notify_all();
+}
+
+UplinkLink::State UplinkLink::state() const {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
+// A stream that brought nothing through counts as a failure even if it was connected: a
+// parent whose disk is full is not asked ten times a second.
+void UplinkLink::Run() {
+  int failures = 0;
+  while (true) {
+    const absl::Status status = RunStream();
+    {
+      const std::lock_guard lock(mutex_);
+      line_ = nullptr;
+      state_.connected = false;
+      if (stopping_) return;
+      failures = status.ok() || stream_useful_ ? 0 : failures + 1;
+      if (!status.ok()) state_.last_error = MessageOf(status);
+    }
+    Pause(failures);
+  }
+}
+
+void UplinkLink::Pause(int failures) {
+  thread_local std::minstd_rand random(std::random_device{}());
+  const int base = std::min(kBackoffMaxMs, kBackoffFirstMs << std::min(failures, 6));
+  const int wait_ms = base / 2 + static_cast<int>(random() % (base / 2 + 1));
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, std::chrono::milliseconds(wait_ms), [this] { return stopping_; });
+}
+
+absl::Status UplinkLink::RunStream() {
+  Stream stream(engine_, journal_, options_.sender);
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return absl::OkStatus();
+    line_ = stream.line;
+    stream_broken_ = false;
+    stream_useful_ = false;
+  }
+  const v1::ReplicateRequest hello =
+      stream.sender.Hello(node_.reference_position(), options_.software);
+  // Between streams nobody polls a connection that is being made, but for gRPC's own look
+  // every five seconds.
+  if (channel_->GetState(true) != GRPC_CHANNEL_READY) {
+    channel_->WaitForConnected(std::chrono::system_clock::now() + kConnectPatience);
+  }
+  stream.wire = stub_->Replicate(&stream.line->context);
+  const bool greeted = stream.wire->Write(hello);
+  std::thread reader([&] { Read(stream); });
+  if (greeted) {
+    const absl::Status status = Write(stream);
+    if (!status.ok()) stream.line->Break(status);
+    stream.wire->WritesDone();
+  }
+  reader.join();
+  const absl::Status finished = FromGrpc(stream.wire->Finish());
+  const absl::Status error = stream.line->Error();
+  return error.ok() ? finished : error;
+}
+
+absl::Status UplinkLink::Write(Stream& stream) {
+  const int64_t end_ms = clock_.NowMs() + options_.stream_ms_max;
+  uint64_t seen = 0;
+  for (int64_t now_ms = clock_.NowMs(); now_ms < end_ms && GoOn(seen); now_ms = clock_.NowMs()) {
+    std::unique_lock lock(stream.mutex);
+    ASSIGN_OR_RETURN(const auto request, stream.sender.Next(now_ms));
+    const bool ready = stream.sender.ready();
+    Note(stream.sender);
+    lock.unlock();
+    if (!request.has_value()) {
+      if (!ready) WaitForWork(seen);
+      continue;
+    }
+    if (!stream.wire->Write(*request)) return absl::OkStatus();  // the reader learns why
+    const std::lock_guard counting(mutex_);
+    state_.sent_bytes += request->block().payload().size();
+  }
+  return absl::OkStatus();
+}
+
+// Read before the sender is asked: a wake-up after that is not lost.
+bool UplinkLink::GoOn(uint64_t& seen) const {
+  const std::lock_guard lock(mutex_);
+  seen = wakes_;
+  return !stopping_ && !stream_broken_;
+}
+
+void UplinkLink::WaitForWork(uint64_t seen) {
+  std::unique_lock lock(mutex_);
+  // The time-out is the resolution of signs of life and age, not a poll for data.
+  changed_.wait_for(lock, std::chrono::milliseconds(1000),
+                    [&] { return stopping_ || stream_broken_ || wakes_ != seen; });
+}
+
+void UplinkLink::Read(Stream& stream) {
+  v1::ReplicateResponse message;
+  while (stream.wire->Read(&message)) {
+    const absl::Status status = TakeMessage(std::move(message), stream);
+    if (status.ok()) continue;
+    stream.line->Break(status);
+    break;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    stream_broken_ = true;
+  }
+  changed_.notify_all();
+}
+
+absl::Status UplinkLink::TakeMessage(v1::ReplicateResponse message, Stream& stream) {
+  {
+    const std::lock_guard lock(stream.mutex);
+    RETURN_IF_ERROR(stream.sender.Take(message));
+    Note(stream.sender);
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    stream_useful_ = stream_useful_ || message.has_ack();
+    ++wakes_;
+  }
+  changed_.notify_all();
+  if (message.has_ack() && !message.ack().positions().empty()) {
+    node_.Acknowledge(std::move(*message.mutable_ack()));
+  }
+  if (!message.has_reference()) return absl::OkStatus();
+  node_.TakeReference(std::move(*message.mutable_reference()),
+                      [line = stream.line](const absl::Status& status) {
+                        // The next hello says where this node really is.
+                        if (!status.ok()) line->Break(status);
+                      });
+  return absl::OkStatus();
+}
+
+void UplinkLink::Note(const Sender& sender) {
+  const uint64_t backlog = sender.behind();
+  const std::string stopped = sender.stopped().empty() ? "" : sender.stopped().begin()->second;
+  const std::lock_guard lock(mutex_);
+  state_.connected = sender.resumed();
+  state_.backlog = backlog;
+  if (state_.stopped.size() != sender.stopped().size()) state_.stopped = sender.stopped();
+  if (state_.connected) state_.last_error = stopped;
+}
+
+}  // namespace lienthong::uplink

@@ -1,0 +1,61 @@
+// The parent's end of the line: serves Replicate to any number of children, one
+// Receiver each. Callbacks only; nothing here blocks.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "lienthong/v1/admin.pb.h"
+#include "lienthong/v1/uplink.grpc.pb.h"
+#include "services/uplink/peers.h"
+
+namespace lienthong::uplink {
+
+class UplinkService final : public v1::UplinkService::CallbackService {
+ public:
+  // Both must outlive the service.
+  UplinkService(const Journal& journal, ParentNode& node) : journal_(journal), node_(node) {}
+
+  grpc::ServerBidiReactor<v1::ReplicateRequest, v1::ReplicateResponse>* Replicate(
+      grpc::CallbackServerContext* context) override;
+
+  // Reference data changed: tells every child.
+  void NotifyReferences();
+  // Ends every stream, and those that come later, with UNAVAILABLE: before the server is
+  // shut down, which would wait for them.
+  void EndStreams();
+  // The children seen since the start, for people.
+  std::vector<v1::ChildStatus> children() const;
+  int connected() const;
+  // Origins that children stopped, because their chain differs from this node's, and why.
+  std::map<OriginId, std::string> stopped() const;
+
+ private:
+  class Session;
+
+  // Kept after its streams have ended. Two at once: the one before a cut line lingers.
+  struct Child {
+    v1::ChildStatus status;
+    int streams = 0;
+    std::map<OriginId, std::string> stopped;
+  };
+
+  std::vector<std::shared_ptr<Session>> Sessions() const;
+  void NoteStreams(const v1::Origin& node, int more);
+  // Null: the child begins anew.
+  void NoteStopped(const v1::Origin& node, const v1::Divergence* divergence);
+  void NoteFacts(const v1::Origin& node, uint64_t facts);
+
+  const Journal& journal_;
+  ParentNode& node_;
+  mutable std::mutex mutex_;  // guards what follows; taken after a session's, never before
+  bool stopping_ = false;
+  std::vector<std::weak_ptr<Session>> sessions_;
+  std::map<OriginId, Child> children_;
+};
+
+}  // namespace lienthong::uplink
