@@ -1,0 +1,237 @@
+#include "services/query/query_service.h"
+
+#include <algorithm>
+
+#include "services/query/coverage.h"
+#include "services/score/rate.h"
+#include "storage/base/calendar_date.h"
+#include "storage/progress/progress.h"
+#include "storage/records/records.h"
+
+namespace lienthong::query {
+namespace {
+
+constexpr size_t kReasonsMax = 100;
+
+grpc::Status ToGrpc(const absl::Status& status) {
+  return status.ok()
+             ? grpc::Status::OK
+             : grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status));
+}
+
+absl::StatusOr<Day> RequireDate(const char* field, const std::string& text) {
+  const std::optional<Day> day = ParseDate(text);
+  if (!day.has_value())
+    return InvalidArgument("{}: is no date of the form yyyy-mm-dd between 1990 and 2099", field);
+  return *day;
+}
+
+absl::StatusOr<uint32_t> RequireUnit(const Registry& registry, const std::string& code, Day day) {
+  const std::optional<uint32_t> unit = registry.UnitByCode(code);
+  if (!unit.has_value()) return NotFound("unit \"{}\": not known here", code);
+  if (registry.UnitAt(*unit, day) == nullptr)
+    return NotFound("unit \"{}\": does not exist on {}", code, FormatDate(day));
+  return *unit;
+}
+
+absl::StatusOr<Period> ReadPeriod(const v1::GetScoreRequest& request, Instant now) {
+  Period period;
+  ASSIGN_OR_RETURN(period.from, RequireDate("from", request.from()));
+  ASSIGN_OR_RETURN(period.to, RequireDate("to", request.to()));
+  if (period.from > period.to) return InvalidArgument("from: lies after to");
+  const Instant end = EndOfDay(period.to);
+  if (request.as_of() > end)
+    return OutOfRange("as_of: lies beyond the end of the period; choose a later period");
+  period.as_of = request.as_of() != 0 ? request.as_of() : std::min(end, now);
+  if (period.as_of < StartOfDay(period.from)) {
+    return OutOfRange("as_of: lies before the period begins{}",
+                      request.as_of() == 0 ? "; it has not begun yet" : "");
+  }
+  return period;
+}
+
+uint8_t RoleBit(v1::UnitRole role) {
+  return role == v1::UNIT_ROLE_RECEIVING  ? kReceivingRole
+         : role == v1::UNIT_ROLE_APPLYING ? kApplyingRole
+                                          : kHandlingRole;
+}
+
+std::optional<Day> RootDay(const v1::Unit& unit, Day day) {
+  return unit.parent() == 0 ? std::optional(day) : std::nullopt;
+}
+
+// Scores units on the tree of the period's last day; reads each unit's lines once.
+class Scorer {
+ public:
+  Scorer(const View& view, const Registry& registry, const CoverageReader& coverage,
+         const v1::GetScoreRequest& request, const Period& period)
+      : view_(view), registry_(registry), coverage_(coverage), request_(request), period_(period) {}
+
+  absl::Status AddRow(uint32_t unit, v1::ScoreRow& row) {
+    const v1::Unit& described = *registry_.UnitAt(unit, period_.to);
+    const std::vector<uint32_t> subtree = registry_.Subtree(unit, period_.to);
+    PeriodLines sum;
+    for (const uint32_t part : subtree) {
+      ASSIGN_OR_RETURN(const PeriodLines* const lines, Lines(part));
+      AddLines(lines->before, sum.before);
+      AddLines(lines->within, sum.within);
+    }
+    row.set_unit(described.code());
+    row.set_name(described.name());
+    *row.mutable_figures() = FiguresOf(sum, RoleBit(request_.role()), subtree.size() > 1);
+    const score::Fraction rate = score::RateOf(row.figures(), request_.rate());
+    row.set_in_time(rate.numerator);
+    row.set_base(rate.denominator);
+    row.set_overdue(rate.denominator - std::min(rate.numerator, rate.denominator));
+    row.set_ratio(score::Decimal(100, rate));
+    row.set_points(score::Decimal(score::kTimelinessPointsMax, rate));
+    const auto sources = coverage_.Sources(subtree, period_.to, period_.as_of);
+    *row.mutable_coverage() = coverage_.Sum(sources, RootDay(described, period_.to));
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::StatusOr<const PeriodLines*> Lines(uint32_t unit) {
+    const auto [place, added] = lines_.try_emplace(unit);
+    if (added) {
+      ASSIGN_OR_RETURN(place->second, ReadLines(view_, unit, period_));
+    }
+    return &place->second;
+  }
+
+  const View& view_;
+  const Registry& registry_;
+  const CoverageReader& coverage_;
+  const v1::GetScoreRequest& request_;
+  const Period period_;
+  std::map<uint32_t, PeriodLines> lines_;
+};
+
+v1::Movement MovementOf(const StoredPosting& posting) {
+  const Line line = Line::Unpack(posting.line);
+  v1::Movement movement;
+  movement.set_instant(posting.instant);
+  movement.set_unit(posting.unit);
+  movement.set_from(static_cast<v1::Account>(static_cast<int>(line.from) + 1));
+  movement.set_to(static_cast<v1::Account>(static_cast<int>(line.to) + 1));
+  movement.set_roles(line.roles);
+  movement.set_finish_not_stated(line.not_stated);
+  return movement;
+}
+
+// The first record of a new origin is in the store a moment before its row is here.
+absl::StatusOr<v1::Origin> OriginOf(const std::vector<OriginState>& origins, uint32_t number) {
+  if (number >= origins.size()) return Unavailable("dossier: it is just being admitted; ask again");
+  return origins[number].id.ToProto();
+}
+
+void NameUnits(const Registry& registry, Day day, v1::GetDossierResponse& response) {
+  std::vector<uint32_t> units = {
+      response.dossier().receiving_unit(), response.dossier().handling_unit(),
+      response.dossier().applying_unit(), response.dossier().reporting_unit()};
+  for (const v1::Movement& movement : response.movements()) units.push_back(movement.unit());
+  for (const v1::TimelineEntry& entry : response.dossier().timeline())
+    units.push_back(entry.unit());
+  for (const uint32_t unit : units) {
+    const v1::Unit* const described = registry.UnitAt(unit, day);
+    if (described != nullptr) (*response.mutable_unit_codes())[unit] = described->code();
+  }
+}
+
+}  // namespace
+
+absl::Status QueryService::Score(const v1::GetScoreRequest& request,
+                                 v1::GetScoreResponse& response) const {
+  const int64_t now_ms = clock_.NowMs();
+  ASSIGN_OR_RETURN(const Period period, ReadPeriod(request, now_ms / 1000));
+  const std::shared_ptr<const Registry> registry = registry_();
+  ASSIGN_OR_RETURN(const uint32_t unit, RequireUnit(*registry, request.unit(), period.to));
+  response.set_position(journal_.position());
+  const View view = engine_.Snapshot();
+  ASSIGN_OR_RETURN(const CoverageReader coverage,
+                   CoverageReader::Open(view, journal_, *registry, now_ms));
+  Scorer scorer(view, *registry, coverage, request, period);
+  RETURN_IF_ERROR(scorer.AddRow(unit, *response.add_rows()));
+  if (request.children()) {
+    for (const uint32_t child : registry->Children(unit, period.to))
+      RETURN_IF_ERROR(scorer.AddRow(child, *response.add_rows()));
+  }
+  response.set_as_of(period.as_of);
+  response.set_projection(period.as_of > now_ms / 1000);
+  response.set_known_at_ms(now_ms);
+  return absl::OkStatus();
+}
+
+absl::Status QueryService::Cover(const v1::GetCoverageRequest& request,
+                                 v1::GetCoverageResponse& response) const {
+  const int64_t now_ms = clock_.NowMs();
+  const Instant through = request.through() != 0 ? request.through() : now_ms / 1000;
+  if (through < StartOfDay(kFirstDay) || through > EndOfDay(kLastDay)) {
+    return OutOfRange("through: lies outside the years 1990 to 2099");
+  }
+  const std::shared_ptr<const Registry> registry = registry_();
+  ASSIGN_OR_RETURN(const uint32_t unit, RequireUnit(*registry, request.unit(), DayOf(through)));
+  const View view = engine_.Snapshot();
+  ASSIGN_OR_RETURN(const CoverageReader coverage,
+                   CoverageReader::Open(view, journal_, *registry, now_ms));
+  const Day day = DayOf(through);
+  const std::vector<uint32_t> units = registry->Subtree(unit, day);
+  const std::optional<Day> root_day = RootDay(*registry->UnitAt(unit, day), day);
+  const auto sources = coverage.Sources(units, day, through);
+  *response.mutable_total() = coverage.Sum(sources, root_day);
+  for (const v1::SourceCoverage& source : sources) *response.add_sources() = source;
+  for (v1::ParkedReason& reason : coverage.Reasons(units, root_day, kReasonsMax)) {
+    *response.add_parked() = std::move(reason);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status QueryService::Describe(const v1::GetDossierRequest& request,
+                                    v1::GetDossierResponse& response) const {
+  const View view = engine_.Snapshot();
+  const std::shared_ptr<const Registry> registry = registry_();
+  const Day today = DayOf(clock_.Now());
+  RETURN_IF_ERROR(Progress::ScanParked(view, [&](const ParkedFact& fact) {
+    if (fact.row.dossier() == request.id())
+      response.mutable_parked()->MergeFrom(fact.row.missing());
+    return true;
+  }));
+  ASSIGN_OR_RETURN(const auto record, Records::Read(view, request.id()));
+  if (!record.has_value() && response.parked().empty()) return NotFound("dossier: not known here");
+  if (!record.has_value()) return absl::OkStatus();
+  *response.mutable_dossier() = record->dossier();
+  ASSIGN_OR_RETURN(const auto postings, DecodePostings(record->postings()));
+  for (const StoredPosting& posting : postings) *response.add_movements() = MovementOf(posting);
+  const std::vector<OriginState> origins = journal_.origins();
+  ASSIGN_OR_RETURN(*response.mutable_origin(), OriginOf(origins, record->origin()));
+  response.set_sequence(record->sequence());
+  for (const node::v1::Rival& rival : record->rivals()) {
+    v1::Rival& shown = *response.add_rivals();
+    ASSIGN_OR_RETURN(*shown.mutable_origin(), OriginOf(origins, rival.origin()));
+    shown.set_sequence(rival.sequence());
+    shown.set_ownership_term(rival.ownership_term());
+    shown.set_revision(rival.revision());
+  }
+  NameUnits(*registry, today, response);
+  const v1::Procedure* const procedure =
+      registry->ProcedureAt(record->dossier().procedure(), today);
+  if (procedure != nullptr) response.set_procedure_code(procedure->code());
+  return absl::OkStatus();
+}
+
+grpc::Status QueryService::GetScore(grpc::ServerContext*, const v1::GetScoreRequest* request,
+                                    v1::GetScoreResponse* response) {
+  return ToGrpc(Score(*request, *response));
+}
+
+grpc::Status QueryService::GetCoverage(grpc::ServerContext*, const v1::GetCoverageRequest* request,
+                                       v1::GetCoverageResponse* response) {
+  return ToGrpc(Cover(*request, *response));
+}
+
+grpc::Status QueryService::GetDossier(grpc::ServerContext*, const v1::GetDossierRequest* request,
+                                      v1::GetDossierResponse* response) {
+  return ToGrpc(Describe(*request, *response));
+}
+
+}  // namespace lienthong::query
