@@ -1,0 +1,71 @@
+// What the node counts, for Prometheus. services/gateway/README.md lists every metric
+// with its unit, its meaning and what to do when it rises.
+//
+//   Metrics metrics("0.1.0");
+//   metrics.OnCommit(512, elapsed_seconds);
+//   ... HttpServer::Start(address, {ready, [&metrics] { return metrics.Text(); }});
+//
+// Methods are named after what happened: On... counts an event, Set... states how
+// things stand. A Set... metric is absent until first set, because an unknown number
+// is not zero (the root node never has an uplink). Names and labels hold no personal
+// data. Thread-safe; a call costs below a microsecond.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace lienthong::gateway {
+
+// Values of one label, beyond which a new one is counted as "other": a label is a word
+// of ours, and a value from outside must not fill the memory.
+inline constexpr size_t kLabelValuesMax = 32;
+
+class Metrics {
+ public:
+  explicit Metrics(std::string_view version);
+  ~Metrics();
+
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+
+  // `count` facts of `kind` ("dossier", "parked", "source_progress") entered the
+  // journal here.
+  void OnFactsAdmitted(std::string_view kind, uint64_t count);
+
+  // Intake answered `count` records with `outcome` ("admitted", "unchanged",
+  // "parked", "refused").
+  void OnRecords(std::string_view outcome, uint64_t count);
+
+  // One batch of `facts` became durable; writing and syncing it took `seconds`.
+  void OnCommit(uint64_t facts, double seconds);
+
+  // `bytes` of blocks went to the parent, compressed.
+  void OnUplinkSent(uint64_t bytes);
+
+  // `facts` of nodes below became durable here.
+  void OnReplicated(uint64_t facts);
+
+  void SetUplinkConnected(bool connected);
+  // Facts here that the parent has not yet acknowledged as durable.
+  void SetBacklog(uint64_t facts);
+  void SetParked(uint64_t records);
+  void SetJournalPosition(uint64_t position);
+  void SetDivergedOrigins(uint64_t origins);
+  void SetStoreWritable(bool writable);
+  void SetChildrenConnected(uint64_t children);
+  // Records that wait for admission.
+  void SetQueue(uint64_t records);
+
+  // All metrics in Prometheus' text format 0.0.4.
+  std::string Text() const;
+
+ private:
+  struct Families;
+
+  std::unique_ptr<Families> families_;
+};
+
+}  // namespace lienthong::gateway

@@ -1,0 +1,99 @@
+// lienthong-node --config FILE
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <csignal>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "services/node/config.h"
+#include "services/node/log.h"
+#include "services/node/node.h"
+#include "services/node/version.h"
+
+namespace lienthong::node {
+namespace {
+
+// A core dump would hold what must not leave the memory.
+void ForbidCoreDumps() {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
+// Blocked before any thread starts, so that only WaitForEnd takes them.
+sigset_t BlockSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+int WaitForEnd(const sigset_t& signals) {
+  int signal = 0;
+  sigwait(&signals, &signal);
+  return signal;
+}
+
+absl::Status WriteRuntimeFile(const v1::NodeConfig& config, const Node& node) {
+  if (config.runtime_file().empty()) return absl::OkStatus();
+  const std::string temporary = config.runtime_file() + ".tmp";
+  {
+    std::ofstream file(temporary);
+    file << fmt::format("{{\"node\":\"{}\",\"grpc\":\"{}\",\"http\":\"{}\",\"pid\":{}}}\n",
+                        config.node(), node.grpc_address(), node.http_address(), getpid());
+    if (!file.flush())
+      return FailedPrecondition("runtime_file {}: cannot be written", config.runtime_file());
+  }
+  std::error_code error;
+  std::filesystem::rename(temporary, config.runtime_file(), error);
+  if (error)
+    return FailedPrecondition("runtime_file {}: {}", config.runtime_file(), error.message());
+  return absl::OkStatus();
+}
+
+absl::Status RunNode(const v1::NodeConfig& config, const sigset_t& signals) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Node> node, Node::Start(config));
+  RETURN_IF_ERROR(WriteRuntimeFile(config, *node));
+  LogWarn("plaintext: no TLS in this version, loopback only");
+  LogInfo("serving",
+          {{"grpc", node->grpc_address()}, {"http", node->http_address()}, {"version", kVersion}});
+  const int signal = WaitForEnd(signals);
+  LogInfo("stopping", {{"signal", signal}});
+  return absl::OkStatus();
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app("Liên Thông node: takes in, keeps, counts and passes on dossier updates.");
+  std::string path;
+  app.add_option("--config", path,
+                 "configuration file (YAML, see proto/lienthong/node/v1/config.proto)")
+      ->required();
+  app.set_version_flag("--version", kVersion);
+  CLI11_PARSE(app, argc, argv);
+  ForbidCoreDumps();
+  const sigset_t signals = BlockSignals();
+  const absl::StatusOr<v1::NodeConfig> config = LoadConfig(path);
+  if (!config.ok()) {
+    fmt::print(stderr, "lienthong-node: {}\n", MessageOf(config.status()));
+    return 2;
+  }
+  SetUpLog(config->log(), config->node());
+  const absl::Status status = RunNode(*config, signals);
+  if (!status.ok()) {
+    LogError("cannot run", {{"reason", MessageOf(status)}});
+    return 1;
+  }
+  LogInfo("stopped");
+  return 0;
+}
+
+}  // namespace
+}  // namespace lienthong::node
+
+int main(int argc, char** argv) { return lienthong::node::Main(argc, argv); }

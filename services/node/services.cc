@@ -1,0 +1,121 @@
+#include "services/node/services.h"
+
+#include "services/node/version.h"
+#include "storage/base/calendar_date.h"
+#include "storage/progress/progress.h"
+
+namespace lienthong::node {
+namespace {
+
+grpc::Status ToGrpc(const absl::Status& status) {
+  return status.ok()
+             ? grpc::Status::OK
+             : grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status));
+}
+
+// Depth first, siblings by code.
+void ListBelow(const Registry& registry, uint32_t unit, Day day, uint32_t depth,
+               lienthong::v1::ListUnitsResponse& response) {
+  const lienthong::v1::Unit* const described = registry.UnitAt(unit, day);
+  if (described == nullptr || depth > 16) return;
+  lienthong::v1::ListUnitsResponse::Row& row = *response.add_rows();
+  *row.mutable_unit() = *described;
+  row.set_depth(depth);
+  if (const auto* parent = registry.UnitAt(described->parent(), day))
+    row.set_parent_code(parent->code());
+  if (const auto* grant = registry.CurrentGrant(unit)) *row.mutable_grant() = *grant;
+  for (const uint32_t child : registry.Children(unit, day))
+    ListBelow(registry, child, day, depth + 1, response);
+}
+
+absl::Status List(const Registry& registry, Day today,
+                  const lienthong::v1::ListUnitsRequest& request,
+                  lienthong::v1::ListUnitsResponse& response) {
+  Day day = today;
+  if (!request.tree_at().empty()) {
+    const std::optional<Day> asked = ParseDate(request.tree_at());
+    if (!asked.has_value()) return InvalidArgument("tree_at: is no date of the form yyyy-mm-dd");
+    day = *asked;
+  }
+  if (request.unit().empty()) {
+    for (const uint32_t root : registry.Roots(day)) ListBelow(registry, root, day, 0, response);
+    return absl::OkStatus();
+  }
+  const std::optional<uint32_t> unit = registry.UnitByCode(request.unit());
+  if (!unit.has_value() || registry.UnitAt(*unit, day) == nullptr) {
+    return NotFound("unit \"{}\": not known here on {}", request.unit(), FormatDate(day));
+  }
+  ListBelow(registry, *unit, day, 0, response);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+grpc::Status AdminService::GetStatus(grpc::ServerContext*, const lienthong::v1::GetStatusRequest*,
+                                     lienthong::v1::GetStatusResponse* response) {
+  return ToGrpc(Describe(*response));
+}
+
+absl::Status AdminService::Describe(lienthong::v1::GetStatusResponse& response) const {
+  *response.mutable_node() = parts_.journal.origin(parts_.journal.own()).id.ToProto();
+  response.set_software(kVersion);
+  response.set_position(parts_.journal.position());
+  ASSIGN_OR_RETURN(const uint64_t backlog, DescribeOrigins(response));
+  *response.mutable_reference() = parts_.writer.reference_position();
+  RETURN_IF_ERROR(Progress::ScanParked(parts_.engine.Snapshot(), [&](const ParkedFact&) {
+    response.set_parked(response.parked() + 1);
+    return true;
+  }));
+  for (lienthong::v1::ChildStatus& child : parts_.children.children())
+    *response.add_children() = std::move(child);
+  const absl::Status health = parts_.engine.health();
+  response.set_writable(health.ok());
+  response.set_store_error(MessageOf(health));
+  if (parts_.link == nullptr) return absl::OkStatus();
+  const uplink::UplinkLink::State link = parts_.link->state();
+  response.mutable_parent()->set_address(parts_.parent_address);
+  response.mutable_parent()->set_connected(link.connected);
+  response.mutable_parent()->set_last_error(link.last_error);
+  response.mutable_parent()->set_backlog(backlog);
+  return absl::OkStatus();
+}
+
+// Returns how many facts the parent has not acknowledged.
+absl::StatusOr<uint64_t> AdminService::DescribeOrigins(
+    lienthong::v1::GetStatusResponse& response) const {
+  const View view = parts_.engine.Snapshot();
+  const std::vector<OriginState> origins = parts_.journal.origins();
+  std::map<OriginId, std::string> stopped = parts_.children.stopped();
+  if (parts_.link != nullptr) stopped.merge(parts_.link->state().stopped);
+  uint64_t backlog = 0;
+  for (uint32_t i = 0; i < origins.size(); ++i) {
+    lienthong::v1::OriginStatus& status = *response.add_origins();
+    *status.mutable_head()->mutable_origin() = origins[i].id.ToProto();
+    status.mutable_head()->set_sequence(origins[i].sequence);
+    status.mutable_head()->set_hash(std::string(BytesOf(origins[i].hash)));
+    status.set_progress_ms(origins[i].progress_ms);
+    const auto reason = stopped.find(origins[i].id);
+    status.set_divergence(reason == stopped.end() ? origins[i].divergence : reason->second);
+    ASSIGN_OR_RETURN(const uint64_t acknowledged, Progress::Acknowledged(view, i));
+    status.set_acknowledged(acknowledged);
+    backlog += origins[i].sequence - std::min(acknowledged, origins[i].sequence);
+  }
+  return backlog;
+}
+
+grpc::Status ReferenceService::ImportReference(grpc::ServerContext*,
+                                               const lienthong::v1::ImportReferenceRequest* request,
+                                               lienthong::v1::ImportReferenceResponse* response) {
+  absl::StatusOr<lienthong::v1::ImportReferenceResponse> result = writer_.Import(*request);
+  if (!result.ok()) return ToGrpc(result.status());
+  *response = *std::move(result);
+  return grpc::Status::OK;
+}
+
+grpc::Status ReferenceService::ListUnits(grpc::ServerContext*,
+                                         const lienthong::v1::ListUnitsRequest* request,
+                                         lienthong::v1::ListUnitsResponse* response) {
+  return ToGrpc(List(*writer_.registry(), DayOf(clock_.Now()), *request, *response));
+}
+
+}  // namespace lienthong::node

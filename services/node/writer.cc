@@ -1,0 +1,303 @@
+#include "services/node/writer.h"
+
+#include <chrono>
+#include <future>
+
+#include "services/node/log.h"
+
+namespace lienthong::node {
+namespace {
+
+// Records in one commit. Larger ones gain little (the sync is paid by then) and
+// make everybody in the queue wait longer.
+constexpr size_t kCommitRecordsMax = 4096;
+
+// Reference entries in one message, below gRPC's limit.
+constexpr size_t kReferenceBytesMax = 256 << 10;
+
+size_t FactsOf(const lienthong::v1::Block& block) {
+  size_t facts = 0;
+  for (const lienthong::v1::Run& run : block.runs()) facts += run.facts_size();
+  return facts;
+}
+
+const char* NameOf(lienthong::v1::RecordResult::Outcome outcome) {
+  switch (outcome) {
+    case lienthong::v1::RecordResult::OUTCOME_ADMITTED:
+      return "admitted";
+    case lienthong::v1::RecordResult::OUTCOME_UNCHANGED:
+      return "unchanged";
+    case lienthong::v1::RecordResult::OUTCOME_PARKED:
+      return "parked";
+    default:
+      return "refused";
+  }
+}
+
+void CountRecords(const lienthong::v1::SubmitResponse& response, gateway::Metrics& metrics) {
+  std::map<lienthong::v1::RecordResult::Outcome, uint64_t> outcomes;
+  for (const lienthong::v1::RecordResult& result : response.results()) ++outcomes[result.outcome()];
+  for (const auto& [outcome, count] : outcomes) metrics.OnRecords(NameOf(outcome), count);
+  metrics.OnFactsAdmitted("dossier", outcomes[lienthong::v1::RecordResult::OUTCOME_ADMITTED]);
+  metrics.OnFactsAdmitted("parked", outcomes[lienthong::v1::RecordResult::OUTCOME_PARKED]);
+}
+
+uplink::BlockResult ResultOf(admission::ReplicateWork& work) {
+  return {std::move(work.held), std::move(work.gaps), std::move(work.divergences), work.admitted};
+}
+
+}  // namespace
+
+Writer::Writer(Engine& engine, Journal& journal, ReferenceLog& references, const Clock& clock,
+               gateway::Metrics& metrics, Options options)
+    : engine_(engine),
+      journal_(journal),
+      references_(references),
+      metrics_(metrics),
+      options_(options),
+      admission_(engine, journal, references, clock, {.is_root = options.is_root}),
+      registry_(references.registry()),
+      reference_position_(references.position()) {}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+  // Something is left only when the writer was never started.
+  for (const auto& task : queue_) {
+    task->work.status = Unavailable("node: it has stopped");
+    task->done(*task);
+  }
+}
+
+void Writer::Start(Events events) {
+  events_ = std::move(events);
+  LetParkedIn();  // reference data may have come just before the last stop
+  thread_ = std::thread([this] { Run(); });
+}
+
+void Writer::Enqueue(admission::Work work, std::function<void(Task&)> done, size_t records) {
+  auto task = std::make_unique<Task>(Task{std::move(work), std::move(done), records});
+  {
+    const std::lock_guard lock(mutex_);
+    queued_records_ += records;
+    queue_.push_back(std::move(task));
+  }
+  changed_.notify_one();
+}
+
+void Writer::Submit(lienthong::v1::SubmitRequest batch,
+                    std::function<void(absl::StatusOr<lienthong::v1::SubmitResponse>)> done) {
+  const size_t records = batch.records_size() + 1;
+  auto answer = [this, done = std::move(done)](Task& task) {
+    if (!task.work.status.ok()) return done(task.work.status);
+    lienthong::v1::SubmitResponse& response =
+        std::get<admission::SubmitWork>(task.work.body).response;
+    CountRecords(response, metrics_);
+    done(std::move(response));
+  };
+  auto task = std::make_unique<Task>(
+      Task{{admission::SubmitWork{std::move(batch), {}}, {}}, std::move(answer), records});
+  {
+    const std::lock_guard lock(mutex_);
+    // One batch always fits, however large, else it would never go in.
+    if (queued_records_ > 0 && queued_records_ + records > options_.queue_records_max) {
+      Refuse(std::move(task));
+    } else {
+      queued_records_ += records;
+      queue_.push_back(std::move(task));
+    }
+  }
+  changed_.notify_one();
+}
+
+// In front of all that waits: who is to slow down must not hear of it last.
+void Writer::Refuse(std::unique_ptr<Task> task) {
+  task->work.status = ResourceExhausted(
+      "intake: {} records wait already; send the batch again later", queued_records_);
+  task->work.body = admission::UnparkWork{};
+  task->records = 0;
+  queue_.push_front(std::move(task));
+}
+
+void Writer::Acknowledge(lienthong::v1::Ack ack) {
+  Enqueue(
+      {admission::AcknowledgeWork{std::move(ack)}, {}}, [](Task&) {}, 1);
+}
+
+void Writer::TakeReference(lienthong::v1::ReferenceRun run,
+                           std::function<void(absl::Status)> done) {
+  const size_t entries = run.entries_size();
+  Enqueue(
+      {admission::ReferenceWork{std::move(run)}, {}},
+      [done = std::move(done)](Task& task) { done(task.work.status); }, entries);
+}
+
+lienthong::v1::ReferencePosition Writer::reference_position() const {
+  const std::lock_guard lock(mutex_);
+  return reference_position_;
+}
+
+std::shared_ptr<const Registry> Writer::registry() const {
+  const std::lock_guard lock(mutex_);
+  return registry_;
+}
+
+void Writer::TakeBlock(lienthong::v1::Block block,
+                       std::function<void(absl::StatusOr<uplink::BlockResult>)> done) {
+  const size_t facts = FactsOf(block);
+  admission::ReplicateWork work;
+  work.block = std::move(block);
+  Enqueue(
+      {std::move(work), {}},
+      [this, done = std::move(done)](Task& task) {
+        if (!task.work.status.ok()) return done(task.work.status);
+        admission::ReplicateWork& result = std::get<admission::ReplicateWork>(task.work.body);
+        metrics_.OnReplicated(result.admitted);
+        done(ResultOf(result));
+      },
+      facts);
+}
+
+void Writer::TakeProgress(lienthong::v1::NodeProgress progress, std::function<void()> done) {
+  Enqueue(
+      {admission::ProgressWork{{std::move(progress)}}, {}},
+      [done = std::move(done)](Task&) { done(); }, 1);
+}
+
+// A child that is ahead of this node gets nothing until this node has caught up: its facts
+// must not wait for that.
+absl::StatusOr<lienthong::v1::ReferenceRun> Writer::ReadReference(
+    const lienthong::v1::ReferencePosition& after) {
+  const lienthong::v1::ReferencePosition held = reference_position();
+  if (!held.has_author()) return lienthong::v1::ReferenceRun();
+  const bool begins = after.sequence() == 0;
+  if (!begins && OriginId::From(after.author()) != OriginId::From(held.author())) {
+    return FailedPrecondition("reference data: the child holds another tree's, of {}",
+                              after.author().node());
+  }
+  if (after.sequence() > held.sequence()) return lienthong::v1::ReferenceRun();
+  const View view = engine_.Snapshot();
+  ASSIGN_OR_RETURN(const Hash hash, ReferenceHash(view, held, after.sequence()));
+  if (!begins && after.hash() != BytesOf(hash)) {
+    return FailedPrecondition("reference data: the chains differ at or before entry {}",
+                              after.sequence());
+  }
+  ASSIGN_OR_RETURN(lienthong::v1::ReferenceRun run,
+                   ReferenceLog::ReadAfter(view, after.sequence(), kReferenceBytesMax));
+  *run.mutable_author() = held.author();
+  run.set_previous_hash(std::string(BytesOf(hash)));
+  return run;
+}
+
+// Children ask from the same positions: from the head, and after an import from the head
+// before it. Anywhere else the log is hashed from its start.
+absl::StatusOr<Hash> Writer::ReferenceHash(const View& view,
+                                           const lienthong::v1::ReferencePosition& held,
+                                           uint64_t sequence) {
+  Hash hash;
+  if (sequence == held.sequence() && HashFromBytes(held.hash(), hash)) return hash;
+  {
+    const std::lock_guard lock(mutex_);
+    if (sequence != 0 && sequence == known_sequence_) return known_hash_;
+  }
+  ASSIGN_OR_RETURN(hash, ReferenceLog::HashAt(view, held.author(), sequence));
+  const std::lock_guard lock(mutex_);
+  known_sequence_ = sequence;
+  known_hash_ = hash;
+  return hash;
+}
+
+absl::StatusOr<lienthong::v1::ImportReferenceResponse> Writer::Import(
+    lienthong::v1::ImportReferenceRequest request) {
+  using Answer = absl::StatusOr<lienthong::v1::ImportReferenceResponse>;
+  // Shared: the writer may still be inside set_value when the caller has its answer.
+  const auto answer = std::make_shared<std::promise<Answer>>();
+  const size_t rows = request.rows_size();
+  Enqueue(
+      {admission::ImportWork{std::move(request), {}}, {}},
+      [answer](Task& task) {
+        if (!task.work.status.ok()) return answer->set_value(task.work.status);
+        answer->set_value(std::move(std::get<admission::ImportWork>(task.work.body).response));
+      },
+      rows);
+  return answer->get_future().get();
+}
+
+// In steps, each a commit, until nothing more goes in or the node stops; Start goes on.
+void Writer::LetParkedIn() {
+  Enqueue(
+      {admission::UnparkWork{}, {}},
+      [this](Task& task) {
+        if (!task.work.status.ok() || std::get<admission::UnparkWork>(task.work.body).let_in == 0)
+          return;
+        {
+          const std::lock_guard lock(mutex_);
+          if (stopping_) return;
+        }
+        LetParkedIn();
+      },
+      1);
+}
+
+void Writer::Run() {
+  while (true) {
+    std::vector<std::unique_ptr<Task>> tasks = TakeTasks();
+    if (tasks.empty()) return;
+    Commit(tasks);
+    for (const auto& task : tasks) task->done(*task);
+  }
+}
+
+std::vector<std::unique_ptr<Writer::Task>> Writer::TakeTasks() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  std::vector<std::unique_ptr<Task>> tasks;
+  size_t records = 0;
+  while (!queue_.empty() &&
+         (tasks.empty() || records + queue_.front()->records <= kCommitRecordsMax)) {
+    records += queue_.front()->records;
+    tasks.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  queued_records_ -= records;
+  metrics_.SetQueue(queued_records_);
+  return tasks;
+}
+
+void Writer::Commit(std::vector<std::unique_ptr<Task>>& tasks) {
+  std::vector<admission::Work*> work;
+  for (const auto& task : tasks) {
+    if (task->work.status.ok()) work.push_back(&task->work);
+  }
+  if (work.empty()) return;
+  const auto start = std::chrono::steady_clock::now();
+  const absl::StatusOr<admission::CommitSummary> summary = admission_.Commit(work);
+  metrics_.SetStoreWritable(engine_.health().ok());
+  if (!summary.ok()) {
+    LogError("commit failed", {{"reason", MessageOf(summary.status())}});
+    return;
+  }
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  metrics_.OnCommit(summary->facts, elapsed.count());
+  AfterCommit(*summary);
+}
+
+void Writer::AfterCommit(const admission::CommitSummary& summary) {
+  metrics_.SetJournalPosition(journal_.position());
+  if (summary.reference_changed) {
+    {
+      const std::lock_guard lock(mutex_);
+      registry_ = references_.registry();
+      reference_position_ = references_.position();
+    }
+    LetParkedIn();
+    if (events_.references_changed) events_.references_changed();
+  }
+  if (summary.facts > 0 && events_.journal_grew) events_.journal_grew();
+}
+
+}  // namespace lienthong::node

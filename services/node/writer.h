@@ -1,0 +1,107 @@
+// The single admitting writer: a queue, a thread, and admission. Everything that
+// waits goes into the next commit, so a lone update commits at once and a flood in
+// large batches; then all who wait are answered from the result of that commit.
+//
+// Fills in what intake and uplink ask of their node. Every `done` runs on the
+// writer's thread, once, also during shutdown (on the thread that destroys the writer, if
+// it was never started).
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "services/admission/admission.h"
+#include "services/gateway/metrics.h"
+#include "services/intake/intake_service.h"
+#include "services/uplink/peers.h"
+
+namespace lienthong::node {
+
+class Writer final : public intake::Admitter, public uplink::ChildNode, public uplink::ParentNode {
+ public:
+  struct Options {
+    bool is_root = false;
+    // Records waiting before intake answers RESOURCE_EXHAUSTED.
+    uint32_t queue_records_max = 65536;
+  };
+
+  // Called on the writer's thread after each commit.
+  struct Events {
+    std::function<void()> journal_grew;
+    std::function<void()> references_changed;
+  };
+
+  // All must outlive the writer. Begins to work at Start.
+  Writer(Engine& engine, Journal& journal, ReferenceLog& references, const Clock& clock,
+         gateway::Metrics& metrics, Options options);
+  // Finishes what waits, then joins. Nobody may hand it anything any more.
+  ~Writer() override;
+
+  void Start(Events events);
+
+  // intake::Admitter
+  void Submit(lienthong::v1::SubmitRequest batch,
+              std::function<void(absl::StatusOr<lienthong::v1::SubmitResponse>)> done) override;
+  // uplink::ChildNode
+  void Acknowledge(lienthong::v1::Ack ack) override;
+  void TakeReference(lienthong::v1::ReferenceRun run,
+                     std::function<void(absl::Status)> done) override;
+  lienthong::v1::ReferencePosition reference_position() const override;
+  // uplink::ParentNode
+  void TakeBlock(lienthong::v1::Block block,
+                 std::function<void(absl::StatusOr<uplink::BlockResult>)> done) override;
+  void TakeProgress(lienthong::v1::NodeProgress progress, std::function<void()> done) override;
+  absl::StatusOr<lienthong::v1::ReferenceRun> ReadReference(
+      const lienthong::v1::ReferencePosition& after) override;
+
+  // Imports reference data and waits for the commit.
+  absl::StatusOr<lienthong::v1::ImportReferenceResponse> Import(
+      lienthong::v1::ImportReferenceRequest request);
+  // The reference data in force.
+  std::shared_ptr<const Registry> registry() const;
+
+ private:
+  struct Task {
+    admission::Work work;
+    std::function<void(Task&)> done;
+    size_t records = 0;
+  };
+
+  void Enqueue(admission::Work work, std::function<void(Task&)> done, size_t records);
+  // Has `task` answered without a commit. Under the mutex.
+  void Refuse(std::unique_ptr<Task> task);
+  // hash(sequence) of the reference log, of which `held` is the head.
+  absl::StatusOr<Hash> ReferenceHash(const View& view, const lienthong::v1::ReferencePosition& held,
+                                     uint64_t sequence);
+  void Run();
+  std::vector<std::unique_ptr<Task>> TakeTasks();
+  void Commit(std::vector<std::unique_ptr<Task>>& tasks);
+  void AfterCommit(const admission::CommitSummary& summary);
+  void LetParkedIn();
+
+  Engine& engine_;
+  Journal& journal_;
+  ReferenceLog& references_;
+  gateway::Metrics& metrics_;
+  const Options options_;
+  admission::Admission admission_;
+  Events events_;
+
+  mutable std::mutex mutex_;  // guards what follows
+  std::condition_variable changed_;
+  std::deque<std::unique_ptr<Task>> queue_;
+  size_t queued_records_ = 0;
+  bool stopping_ = false;
+  std::shared_ptr<const Registry> registry_;
+  lienthong::v1::ReferencePosition reference_position_;
+  // The hash of the reference log that was asked for last.
+  uint64_t known_sequence_ = 0;
+  Hash known_hash_{};
+  std::thread thread_;
+};
+
+}  // namespace lienthong::node
