@@ -1,0 +1,294 @@
+#include "clients/cli/app.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "clients/cli/context.h"
+#include "clients/cli/coverage.h"
+#include "clients/cli/dossier.h"
+#include "clients/cli/help.h"
+#include "clients/cli/import.h"
+#include "clients/cli/messages.h"
+#include "clients/cli/reference.h"
+#include "clients/cli/score.h"
+#include "clients/cli/status.h"
+#include "clients/cli/units.h"
+#include "clients/cli/version.h"
+
+namespace lienthong::cli {
+namespace {
+
+constexpr const char* kDefaultNode = "127.0.0.1:7000";
+constexpr double kTimeoutSecondsMin = 0.1;
+constexpr double kTimeoutSecondsMax = 3600;
+constexpr double kRetrySecondsMax = 86400;
+
+// The language must be known before the help texts are put together, so --lang is
+// looked for ahead of the parser, which sees it again.
+Language LanguageOf(const std::vector<std::string>& arguments, const World& world) {
+  std::string word;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i].starts_with("--lang=")) word = arguments[i].substr(7);
+    if (arguments[i] == "--lang" && i + 1 < arguments.size()) word = arguments[i + 1];
+  }
+  if (word == "vi") return Language::kVietnamese;
+  if (word == "en") return Language::kEnglish;
+  return DetectLanguage(world.environment);
+}
+
+class CommandLine {
+ public:
+  CommandLine(Language language, const World& world);
+
+  ExitCode Run(std::vector<std::string> arguments);
+
+ private:
+  using Action = std::function<ExitCode(const Context&)>;
+
+  void SetUpHelp();
+  void AddGlobalOptions();
+  void AddScore();
+  void AddCoverage();
+  void AddStatus();
+  void AddDossier();
+  void AddUnits();
+  void AddImport();
+  void AddReference();
+  void AddVersion();
+  CLI::App& AddCommand(CLI::App& parent, const char* name, const Message& what,
+                       const Message& footer, Action action);
+  CLI::Option& AddText(CLI::App& command, const char* name, std::string& value, const char* type,
+                       const Message& what);
+
+  ExitCode FailParse(const Context& context, const CLI::ParseError& error);
+  bool ReadGlobalOptions(Context& context) const;
+
+  std::string Text(const Message& message) const { return std::string(Say(language_, message)); }
+
+  const Language language_;
+  const World& world_;
+  CLI::App app_;
+  std::vector<std::pair<CLI::App*, Action>> commands_;
+
+  std::string node_;
+  std::string output_ = "table";
+  std::string lang_;
+  double timeout_seconds_ = 30;
+  ScoreOptions score_;
+  CoverageOptions coverage_;
+  std::string dossier_;
+  UnitsOptions units_;
+  ImportOptions import_;
+  ReferenceOptions reference_;
+};
+
+CommandLine::CommandLine(Language language, const World& world)
+    : language_(language),
+      world_(world),
+      app_(Text(help::kProgram), "lienthong"),
+      node_(world.environment("LIENTHONG_NODE")) {
+  if (node_.empty()) node_ = kDefaultNode;
+  SetUpHelp();
+  AddGlobalOptions();
+  AddScore();
+  AddCoverage();
+  AddStatus();
+  AddDossier();
+  AddUnits();
+  AddImport();
+  AddReference();
+  AddVersion();
+}
+
+void CommandLine::SetUpHelp() {
+  const auto formatter = std::make_shared<CLI::Formatter>();
+  formatter->column_width(34);
+  formatter->label("Usage", Text(help::kUsage));
+  formatter->label("OPTIONS", Text(help::kOptionsWord));
+  formatter->label("SUBCOMMAND", Text(help::kCommandWord));
+  formatter->label("Positionals", Text(help::kPositionals));
+  formatter->label("REQUIRED", Text(help::kRequired));
+  app_.formatter(formatter);
+  app_.option_defaults()->group(Text(help::kOptions));
+  app_.set_help_flag("-h,--help", Text(help::kOptionHelp));
+  app_.footer(Text(help::kProgramFooter));
+  app_.require_subcommand(1);
+  // Global options may stand behind the command.
+  app_.fallthrough();
+}
+
+void CommandLine::AddGlobalOptions() {
+  AddText(app_, "--node", node_, "ADDR", help::kOptionNode);
+  AddText(app_, "--output", output_, "FORM", help::kOptionOutput);
+  AddText(app_, "--lang", lang_, "LANG", help::kOptionLang);
+  app_.add_option("--timeout", timeout_seconds_, Text(help::kOptionTimeout))->type_name("SECONDS");
+}
+
+CLI::App& CommandLine::AddCommand(CLI::App& parent, const char* name, const Message& what,
+                                  const Message& footer, Action action) {
+  CLI::App& command = *parent.add_subcommand(name, Text(what));
+  command.group(Text(help::kCommands));
+  command.set_help_flag("-h,--help", Text(help::kOptionHelp));
+  command.footer(Text(footer));
+  command.fallthrough();
+  commands_.emplace_back(&command, std::move(action));
+  return command;
+}
+
+CLI::Option& CommandLine::AddText(CLI::App& command, const char* name, std::string& value,
+                                  const char* type, const Message& what) {
+  return *command.add_option(name, value, Text(what))->type_name(type);
+}
+
+void CommandLine::AddScore() {
+  CLI::App& command =
+      AddCommand(app_, "score", help::kScore, help::kScoreFooter,
+                 [this](const Context& context) { return RunScore(context, score_); });
+  AddText(command, "--unit", score_.unit, "CODE", help::kOptionUnit).required();
+  AddText(command, "--period", score_.period, "PERIOD", help::kOptionPeriod);
+  AddText(command, "--from", score_.from, "DAY", help::kOptionFrom);
+  AddText(command, "--to", score_.to, "DAY", help::kOptionTo);
+  AddText(command, "--as-of", score_.as_of, "TIME", help::kOptionAsOf);
+  AddText(command, "--rate", score_.rate, "RATE", help::kOptionRate);
+  AddText(command, "--role", score_.role, "ROLE", help::kOptionRole);
+  command.add_flag("--children", score_.children, Text(help::kOptionChildren));
+}
+
+void CommandLine::AddCoverage() {
+  CLI::App& command =
+      AddCommand(app_, "coverage", help::kCoverage, help::kCoverageFooter,
+                 [this](const Context& context) { return RunCoverage(context, coverage_); });
+  AddText(command, "--unit", coverage_.unit, "CODE", help::kOptionUnit).required();
+  AddText(command, "--through", coverage_.through, "TIME", help::kOptionThrough);
+}
+
+void CommandLine::AddStatus() {
+  AddCommand(app_, "status", help::kStatus, help::kStatusFooter, RunStatus);
+}
+
+void CommandLine::AddDossier() {
+  CLI::App& command =
+      AddCommand(app_, "dossier", help::kDossier, help::kDossierFooter,
+                 [this](const Context& context) { return RunDossier(context, dossier_); });
+  AddText(command, "CODE", dossier_, "", help::kOptionCode).required();
+}
+
+void CommandLine::AddUnits() {
+  CLI::App& command =
+      AddCommand(app_, "units", help::kUnits, help::kUnitsFooter,
+                 [this](const Context& context) { return RunUnits(context, units_); });
+  AddText(command, "--unit", units_.unit, "CODE", help::kOptionUnit);
+  AddText(command, "--tree-at", units_.tree_at, "DAY", help::kOptionTreeAt);
+}
+
+void CommandLine::AddImport() {
+  CLI::App& command =
+      AddCommand(app_, "import", help::kImport, help::kImportFooter,
+                 [this](const Context& context) { return RunImport(context, import_); });
+  AddText(command, "--source", import_.source, "NAME", help::kOptionSource).required();
+  AddText(command, "--unit", import_.unit, "CODE", help::kOptionReportingUnit);
+  AddText(command, "--received-at", import_.received_at, "TIME", help::kOptionReceivedAt);
+  AddText(command, "--complete-through", import_.complete_through, "TIME",
+          help::kOptionCompleteThrough);
+  command.add_option("--retry-seconds", import_.retry_seconds, Text(help::kOptionRetry))
+      ->type_name("SECONDS");
+  command.add_option("FILE", import_.files, Text(help::kOptionFiles))->type_name("")->required();
+}
+
+void CommandLine::AddReference() {
+  CLI::App& group = *app_.add_subcommand("reference", Text(help::kReference));
+  group.group(Text(help::kCommands));
+  group.set_help_flag("-h,--help", Text(help::kOptionHelp));
+  group.require_subcommand(1);
+  CLI::App& command = AddCommand(
+      group, "import", help::kReferenceImport, help::kReferenceImportFooter,
+      [this](const Context& context) { return RunReferenceImport(context, reference_); });
+  AddText(command, "--units", reference_.units, "FILE", help::kOptionCsvFile);
+  AddText(command, "--procedures", reference_.procedures, "FILE", help::kOptionCsvFile);
+  AddText(command, "--grants", reference_.grants, "FILE", help::kOptionCsvFile);
+  AddText(command, "--mappings", reference_.mappings, "FILE", help::kOptionCsvFile);
+  AddText(command, "--calendar", reference_.calendar, "FILE", help::kOptionCsvFile);
+  command.add_flag("--dry-run", reference_.dry_run, Text(help::kOptionDryRun));
+}
+
+void CommandLine::AddVersion() {
+  AddCommand(app_, "version", help::kVersion, {"", ""}, RunVersion);
+}
+
+ExitCode CommandLine::FailParse(const Context& context, const CLI::ParseError& error) {
+  const std::string text = error.what();
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    const auto unknown = app_.remaining(true);
+    return FailUsage(context, messages::kUnknownArgument,
+                     unknown.empty() ? text : fmt::format("{}", fmt::join(unknown, " ")));
+  }
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    const size_t end = text.find(" is required");
+    if (text.starts_with("A subcommand") || end == std::string::npos) {
+      return FailUsage(context, messages::kMissingCommand);
+    }
+    return FailUsage(context, messages::kMissingArgument, text.substr(0, end));
+  }
+  return FailUsage(context, messages::kCommandLine, text);
+}
+
+// Puts --output and --timeout into `context`; false after saying what is wrong.
+bool CommandLine::ReadGlobalOptions(Context& context) const {
+  const std::pair<std::string_view, Output> outputs[] = {
+      {"table", Output::kTable}, {"json", Output::kJson}, {"csv", Output::kCsv}};
+  const auto* output = std::find_if(std::begin(outputs), std::end(outputs),
+                                    [&](const auto& known) { return known.first == output_; });
+  if (output == std::end(outputs)) {
+    FailUsage(context, messages::kChoice, "--output", "table, json, csv");
+    return false;
+  }
+  context.output = output->second;
+  if (!lang_.empty() && lang_ != "vi" && lang_ != "en") {
+    FailUsage(context, messages::kChoice, "--lang", "vi, en");
+    return false;
+  }
+  if (!(timeout_seconds_ >= kTimeoutSecondsMin && timeout_seconds_ <= kTimeoutSecondsMax)) {
+    FailUsage(context, messages::kBadSeconds, "--timeout", kTimeoutSecondsMin, kTimeoutSecondsMax);
+    return false;
+  }
+  if (!(import_.retry_seconds >= 0 && import_.retry_seconds <= kRetrySecondsMax)) {
+    FailUsage(context, messages::kBadSeconds, "--retry-seconds", 0, kRetrySecondsMax);
+    return false;
+  }
+  context.timeout = absl::Seconds(timeout_seconds_);
+  return true;
+}
+
+ExitCode CommandLine::Run(std::vector<std::string> arguments) {
+  Context context{.language = language_,
+                  .out = world_.out,
+                  .err = world_.err,
+                  .err_is_terminal = world_.err_is_terminal,
+                  .clock = world_.clock,
+                  .sleep = world_.sleep};
+  try {
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+    app_.parse(std::move(arguments));
+  } catch (const CLI::Success& wanted) {
+    app_.exit(wanted, world_.out, world_.err);
+    return ExitCode::kDone;
+  } catch (const CLI::ParseError& error) {
+    return FailParse(context, error);
+  }
+  context.node = node_;
+  if (!ReadGlobalOptions(context)) return ExitCode::kUsage;
+  for (const auto& [command, action] : commands_) {
+    if (command->parsed()) return action(context);
+  }
+  return ExitCode::kInternal;
+}
+
+}  // namespace
+
+ExitCode RunCli(const std::vector<std::string>& arguments, const World& world) {
+  return CommandLine(LanguageOf(arguments, world), world).Run(arguments);
+}
+
+}  // namespace lienthong::cli

@@ -1,0 +1,284 @@
+// The long texts of --help, in both languages: what a command does, examples, units
+// and where each formula comes from.
+#pragma once
+
+#include "clients/cli/language.h"
+
+namespace lienthong::cli::help {
+
+inline constexpr Message kProgram = {
+    "Liên Thông: figures on administrative-procedure dossiers, from one node of the network.",
+    "Liên Thông: số liệu giải quyết thủ tục hành chính, hỏi từ một nút của mạng."};
+inline constexpr Message kProgramFooter = {
+    R"(Results go to standard output, errors to standard error as "lienthong: what, which: why".
+Instants are local time of Asia/Ho_Chi_Minh (UTC+7). JSON and CSV are the same in both languages.
+
+Exit codes:
+  0  done
+  1  done, but some records were refused; they are listed in FILE.rejects.csv
+  2  wrong command line, or a file that cannot be read
+  3  the node is unavailable or busy: the same command again
+  4  the node refused: argument, precondition, not found
+  5  internal error
+
+Examples:
+  lienthong score --unit H44 --period 2026-08
+  lienthong --lang vi coverage --unit H44
+  lienthong import --unit H44.13 --source igate 2026-08.json
+  lienthong COMMAND --help)",
+    R"(Kết quả ra đầu ra chuẩn; lỗi ra đầu lỗi chuẩn theo dạng "lienthong: việc gì, cái nào: vì sao".
+Thời điểm theo giờ Việt Nam (UTC+7). JSON và CSV như nhau ở cả hai ngôn ngữ.
+
+Mã thoát:
+  0  xong
+  1  xong, nhưng có bản ghi bị từ chối; liệt kê trong FILE.rejects.csv
+  2  sai dòng lệnh, hoặc không đọc được tệp
+  3  nút không trả lời hoặc đang bận: chạy lại đúng lệnh này
+  4  nút từ chối: sai tham số, chưa đủ điều kiện, không có
+  5  lỗi bên trong
+
+Ví dụ:
+  lienthong score --unit H44 --period 2026-08
+  lienthong --lang vi coverage --unit H44
+  lienthong import --unit H44.13 --source igate 2026-08.json
+  lienthong LỆNH --help)"};
+
+inline constexpr Message kScore = {
+    "Figures and points of a unit's whole subtree over a period, with their coverage.",
+    "Số liệu và điểm của một đơn vị cùng các đơn vị bên dưới trong một kỳ, kèm độ phủ."};
+inline constexpr Message kScoreFooter = {
+    R"(All figures are numbers of dossiers; the ratio is a percentage; points are out of 20.
+
+Source: Decision 766/QĐ-TTg of 23 June 2022, group 2 (timeliness).
+  in hand = carried over + new + reopened + moved in - moved out
+  ratio   = 100 x in time / base, points = 20 x in time / base,
+            each rounded half up to 2 decimals from the counts
+A parent is the ratio of the sums of its subtree, never the mean of ratios.
+
+--rate is the definition of "on-time rate" (in time / base):
+  dvcqg     resolved, cancelled, open and paused, each in time, stocks at the end / in hand;
+            what the national public service portal shows in 2026
+  resolved  resolved in time / resolved
+  due       resolved in time / due in the period
+  not-late  1 - (open overdue + resolved late) / in hand
+
+--role is the unit of a dossier that a figure is attributed to.
+
+Examples:
+  lienthong score --unit H44 --period 2026-08 --children
+  lienthong score --unit H44 --period 2026-Q3 --rate resolved --output csv
+  lienthong score --unit H44.19 --from 2026-08-01 --to 2026-08-31 --as-of "2026-08-15 12:00:00")",
+    R"(Mọi số liệu là số hồ sơ; tỷ lệ tính bằng phần trăm; điểm trên thang 20.
+
+Nguồn: Quyết định 766/QĐ-TTg ngày 23/6/2022, nhóm 2 (tiến độ, kết quả giải quyết).
+  phải giải quyết = tồn kỳ trước + mới + mở lại + chuyển đến - chuyển đi
+  tỷ lệ = 100 x đúng hạn / mẫu số, điểm = 20 x đúng hạn / mẫu số,
+          mỗi số làm tròn 2 chữ số thập phân từ số đếm
+Cấp trên là tỷ lệ của các tổng bên dưới, không bao giờ là trung bình các tỷ lệ.
+
+--rate là cách hiểu "tỷ lệ đúng hạn" (đúng hạn / mẫu số):
+  dvcqg     đã giải quyết, đã hủy, đang xử lý và tạm dừng còn trong hạn, tính cuối kỳ
+            / phải giải quyết; như Cổng Dịch vụ công quốc gia năm 2026
+  resolved  giải quyết đúng hạn / đã giải quyết
+  due       giải quyết đúng hạn / đến hạn trong kỳ
+  not-late  1 - (đang xử lý quá hạn + giải quyết quá hạn) / phải giải quyết
+
+--role là đơn vị của hồ sơ mà số liệu được tính cho: xử lý, tiếp nhận hay thực hiện thủ tục.
+
+Ví dụ:
+  lienthong score --unit H44 --period 2026-08 --children
+  lienthong score --unit H44 --period 2026-Q3 --rate resolved --output csv
+  lienthong score --unit H44.19 --from 2026-08-01 --to 2026-08-31 --as-of "2026-08-15 12:00:00")"};
+
+inline constexpr Message kCoverage = {
+    "How complete the books are: each expected source of each unit of a subtree.",
+    "Sổ đã đủ đến đâu: từng nguồn phải có của từng đơn vị."};
+inline constexpr Message kCoverageFooter = {
+    R"(A source is "complete" when its own word and its node's sign of life both reach --through,
+"behind" when they do not, "silent" when nothing was ever heard of it. Absence is never zero.
+
+Examples:
+  lienthong coverage --unit H44
+  lienthong coverage --unit H44 --through 2026-08-31)",
+    R"(Nguồn là "đủ" khi cả lời báo của nguồn và tín hiệu của nút đều đến --through, "chậm" khi chưa
+đến, "chưa từng gửi" khi chưa nghe gì. Thiếu không bao giờ là bằng không.
+
+Ví dụ:
+  lienthong coverage --unit H44
+  lienthong coverage --unit H44 --through 2026-08-31)"};
+
+inline constexpr Message kStatus = {
+    "State of a node: its journal, the origins it holds, its parent and children.",
+    "Tình trạng một nút: sổ, các nơi phát sinh, nút cha và nút con."};
+inline constexpr Message kStatusFooter = {
+    R"(Sequences count facts; position counts facts of all origins; progress_ms is milliseconds
+since 1970 UTC.
+
+Examples:
+  lienthong status
+  lienthong status --node 127.0.0.1:7001 --output json)",
+    R"(Số thứ tự đếm sự kiện; vị trí sổ đếm sự kiện của mọi nơi; progress_ms là mili giây từ 1970 UTC.
+
+Ví dụ:
+  lienthong status
+  lienthong status --node 127.0.0.1:7001 --output json)"};
+
+inline constexpr Message kDossier = {
+    "One dossier: its state, its promises, its movements in the books.",
+    "Một hồ sơ: trạng thái, các lần hẹn trả, các bút toán."};
+inline constexpr Message kDossierFooter = {
+    R"(Lateness is judged by "in time through": the promise in force plus, in working time, what was
+paused and the promise does not include.
+
+Example:
+  lienthong dossier H44.19-260801-0001)",
+    R"(Quá hạn được xét theo "đúng hạn đến": lần hẹn đang có hiệu lực cộng thời gian tạm dừng mà lần
+hẹn chưa gồm, tính theo giờ làm việc.
+
+Ví dụ:
+  lienthong dossier H44.19-260801-0001)"};
+
+inline constexpr Message kUnits = {"The tree of units at a day, and which node writes for each.",
+                                   "Cây đơn vị tại một ngày, và nút nào ghi cho từng đơn vị."};
+inline constexpr Message kUnitsFooter = {
+    R"(Examples:
+  lienthong units --unit H44
+  lienthong units --tree-at 2025-06-30 --output csv)",
+    R"(Ví dụ:
+  lienthong units --unit H44
+  lienthong units --tree-at 2025-06-30 --output csv)"};
+
+inline constexpr Message kImport = {
+    "Files of dossier updates into a node: national JSON (DongBoHoSoMC) or CSV of the same fields.",
+    "Nạp tệp cập nhật hồ sơ vào nút: JSON quốc gia (DongBoHoSoMC) hoặc CSV cùng tên trường."};
+inline constexpr Message kImportFooter = {
+    R"(A file that begins with { or [ is JSON, any other CSV. Records are durable on the node when they
+are counted here; repeating an import is safe. Of each file: records admitted, unchanged (nothing
+new), parked (waiting for reference data, not counted yet), refused (listed in FILE.rejects.csv with
+record, dossier, field and reason; removed when a later run has none), and records per second.
+Personal data is dropped while reading.
+
+--received-at is the arrival where the file states no instant; --complete-through says that the source
+has submitted everything up to then, and is told with the last batch only.
+
+Examples:
+  lienthong import --unit H44.13 --source igate 2026-08.json
+  lienthong import --source onecua --received-at 20260901070000 \
+      --complete-through 20260831235959 --unit H44.13 part-1.csv part-2.csv)",
+    R"(Tệp bắt đầu bằng { hoặc [ là JSON, còn lại là CSV. Bản ghi được đếm ở đây nghĩa là đã lưu bền tại
+nút; nạp lại không gây trùng. Với mỗi tệp: ghi nhận, không đổi, chờ danh mục (chưa tính), từ chối
+(liệt kê trong FILE.rejects.csv gồm bản ghi, hồ sơ, trường, lý do; tệp này được xóa khi lần sau không
+còn), và số bản ghi mỗi giây. Dữ liệu cá nhân bị bỏ ngay khi đọc.
+
+--received-at là lúc nhận, dùng khi tệp không ghi thời điểm; --complete-through báo rằng nguồn đã gửi hết
+đến lúc đó, chỉ gửi kèm lô cuối.
+
+Ví dụ:
+  lienthong import --unit H44.13 --source igate 2026-08.json
+  lienthong import --source onecua --received-at 20260901070000 \
+      --complete-through 20260831235959 --unit H44.13 part-1.csv part-2.csv)"};
+
+inline constexpr Message kReference = {"Reference data of the network.", "Danh mục dùng chung."};
+inline constexpr Message kReferenceImport = {
+    "Reference data from CSV files into the root node: all rows of all files, or none.",
+    "Nạp danh mục từ tệp CSV vào nút gốc: tất cả các dòng của mọi tệp, hoặc không dòng nào."};
+inline constexpr Message kReferenceImportFooter = {
+    R"(Columns, in any order:
+  --units       code,name,type,parent,valid_from
+                type: nation, province, district, commune, department, centre
+  --procedures  code,name,field,processing_days,fee,online,written_result[,valid_from]
+                processing_days: working days; fee, written_result: 1 or 0;
+                online: full, partial, other
+  --grants      unit,node,source,valid_from
+  --mappings    source,kind,value,target,valid_from
+                kind: unit, procedure, status, channel
+  --calendar    date,kind,detail,source
+                kind: hours ("07:30-11:30,13:00-17:00"), holiday, working
+Days are yyyy-mm-dd; an empty valid_from means always. Faults are named by file, line and column.
+
+Example:
+  lienthong reference import --units units.csv --procedures procedures.csv --dry-run)",
+    R"(Các cột, thứ tự tùy ý:
+  --units       code,name,type,parent,valid_from
+                type: nation, province, district, commune, department, centre
+  --procedures  code,name,field,processing_days,fee,online,written_result[,valid_from]
+                processing_days: ngày làm việc; fee, written_result: 1 hoặc 0;
+                online: full, partial, other
+  --grants      unit,node,source,valid_from
+  --mappings    source,kind,value,target,valid_from
+                kind: unit, procedure, status, channel
+  --calendar    date,kind,detail,source
+                kind: hours ("07:30-11:30,13:00-17:00"), holiday, working
+Ngày viết yyyy-mm-dd; valid_from trống nghĩa là luôn luôn. Lỗi được chỉ ra theo tệp, dòng và cột.
+
+Ví dụ:
+  lienthong reference import --units units.csv --procedures procedures.csv --dry-run)"};
+
+inline constexpr Message kVersion = {"Version of this program.", "Phiên bản chương trình."};
+
+// Single options.
+inline constexpr Message kOptionHelp = {"show this help", "hiện trợ giúp này"};
+inline constexpr Message kOptionNode = {
+    "address of the node, host:port; default: LIENTHONG_NODE, else 127.0.0.1:7000",
+    "địa chỉ nút, máy:cổng; mặc định: LIENTHONG_NODE, nếu không thì 127.0.0.1:7000"};
+inline constexpr Message kOptionOutput = {"table (default), json or csv",
+                                          "table (bảng, mặc định), json hoặc csv"};
+inline constexpr Message kOptionLang = {"vi or en; default: from LC_ALL, LC_MESSAGES, LANG",
+                                        "vi hoặc en; mặc định: theo LC_ALL, LC_MESSAGES, LANG"};
+inline constexpr Message kOptionTimeout = {
+    "seconds to wait for an answer, default 30; for import: for the next one",
+    "số giây chờ trả lời, mặc định 30; khi nạp tệp: chờ câu trả lời kế tiếp"};
+inline constexpr Message kOptionUnit = {"code of the unit at the top of the subtree",
+                                        "mã đơn vị đứng đầu"};
+inline constexpr Message kOptionPeriod = {"month 2026-08, quarter 2026-Q3 or year 2026",
+                                          "tháng 2026-08, quý 2026-Q3 hoặc năm 2026"};
+inline constexpr Message kOptionFrom = {"first day, yyyy-mm-dd, instead of --period",
+                                        "ngày đầu, yyyy-mm-dd, thay cho --period"};
+inline constexpr Message kOptionTo = {"last day, yyyy-mm-dd", "ngày cuối, yyyy-mm-dd"};
+inline constexpr Message kOptionAsOf = {
+    "count what happened up to this, inclusive; \"yyyy-mm-dd hh:mm:ss\" or a day; default: the "
+    "earlier of the end of the period and now",
+    "tính đến hết lúc này; \"yyyy-mm-dd hh:mm:ss\" hoặc ngày; mặc định: cuối kỳ hoặc hiện tại, "
+    "lấy cái sớm hơn"};
+inline constexpr Message kOptionRate = {"dvcqg (default), resolved, due or not-late",
+                                        "dvcqg (mặc định), resolved, due hoặc not-late"};
+inline constexpr Message kOptionRole = {"handling (default), receiving or applying",
+                                        "handling (xử lý, mặc định), receiving (tiếp nhận) hoặc "
+                                        "applying (thực hiện)"};
+inline constexpr Message kOptionChildren = {"also a row for each unit directly below",
+                                            "thêm một dòng cho mỗi đơn vị trực thuộc"};
+inline constexpr Message kOptionThrough = {
+    "complete through when; a day or \"yyyy-mm-dd hh:mm:ss\"; default: now",
+    "đủ đến lúc nào; ngày hoặc \"yyyy-mm-dd hh:mm:ss\"; mặc định: bây giờ"};
+inline constexpr Message kOptionCode = {"code of the dossier (MaHoSo or MaHoSoKhac)",
+                                        "mã hồ sơ (MaHoSo hoặc MaHoSoKhac)"};
+inline constexpr Message kOptionTreeAt = {"day of the tree, yyyy-mm-dd; default: today",
+                                          "ngày của cây, yyyy-mm-dd; mặc định: hôm nay"};
+inline constexpr Message kOptionReportingUnit = {
+    "code or name of the reporting unit, where the file names none",
+    "mã hoặc tên đơn vị báo cáo, khi tệp không ghi"};
+inline constexpr Message kOptionSource = {"name of the one-stop system, [a-z0-9._-]",
+                                          "tên hệ thống một cửa, [a-z0-9._-]"};
+inline constexpr Message kOptionReceivedAt = {
+    "when the records arrived, yyyyMMddHHmmss; default: now",
+    "lúc nhận, yyyyMMddHHmmss; mặc định: bây giờ"};
+inline constexpr Message kOptionCompleteThrough = {
+    "the source is complete through this, yyyyMMddHHmmss",
+    "nguồn đã gửi đủ đến lúc này, yyyyMMddHHmmss"};
+inline constexpr Message kOptionRetry = {
+    "seconds to keep trying while the node is unavailable or busy, default 30",
+    "số giây tiếp tục thử khi nút không trả lời hoặc bận, mặc định 30"};
+inline constexpr Message kOptionFiles = {"files to read", "các tệp cần nạp"};
+inline constexpr Message kOptionCsvFile = {"CSV file", "tệp CSV"};
+inline constexpr Message kOptionDryRun = {"check only, add nothing", "chỉ kiểm tra, không ghi"};
+
+// Headings.
+inline constexpr Message kUsage = {"Usage", "Cách dùng"};
+inline constexpr Message kOptions = {"Options", "Tùy chọn"};
+inline constexpr Message kOptionsWord = {"OPTIONS", "TÙY CHỌN"};
+inline constexpr Message kCommandWord = {"COMMAND", "LỆNH"};
+inline constexpr Message kPositionals = {"Arguments", "Tham số"};
+inline constexpr Message kCommands = {"Commands", "Lệnh"};
+inline constexpr Message kRequired = {"(required)", "(bắt buộc)"};
+
+}  // namespace lienthong::cli::help

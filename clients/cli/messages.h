@@ -1,0 +1,182 @@
+// Every text for people, in both languages. Help texts, which are long, are in
+// help.h; words of the contract (accounts, statuses) in words.h. Reasons that a node
+// gives come in English and are shown as they are.
+#pragma once
+
+#include "clients/cli/language.h"
+
+namespace lienthong::cli::messages {
+
+// Errors.
+inline constexpr Message kUnavailable = {"node, {}: unavailable: {}", "nút, {}: không trả lời: {}"};
+inline constexpr Message kCommandLine = {"command line: {}", "dòng lệnh: {}"};
+inline constexpr Message kMissingArgument = {"command line, {}: missing; see --help",
+                                             "dòng lệnh, {}: còn thiếu; xem --help"};
+inline constexpr Message kMissingCommand = {"command line: a command is missing; see --help",
+                                            "dòng lệnh: thiếu lệnh; xem --help"};
+inline constexpr Message kUnknownArgument = {"command line, {}: unknown; see --help",
+                                             "dòng lệnh, {}: không có tham số này; xem --help"};
+inline constexpr Message kChoice = {"option, {}: expected one of {}", "tùy chọn, {}: chỉ nhận {}"};
+inline constexpr Message kPeriodNeeded = {
+    "option, --period: give either --period or both --from and --to",
+    "tùy chọn, --period: cần --period, hoặc cả --from và --to"};
+inline constexpr Message kBadPeriod = {
+    "option, --period: expected a month 2026-08, a quarter 2026-Q3 or a year 2026",
+    "tùy chọn, --period: cần tháng 2026-08, quý 2026-Q3 hoặc năm 2026"};
+inline constexpr Message kBadDate = {"option, {}: expected a day yyyy-mm-dd from 1990 to 2099",
+                                     "tùy chọn, {}: cần ngày yyyy-mm-dd từ 1990 đến 2099"};
+inline constexpr Message kDatesReversed = {"option, --to: lies before --from",
+                                           "tùy chọn, --to: đứng trước --from"};
+inline constexpr Message kBadMoment = {
+    "option, {}: expected \"yyyy-mm-dd hh:mm:ss\" or a day yyyy-mm-dd",
+    "tùy chọn, {}: cần \"yyyy-mm-dd hh:mm:ss\" hoặc ngày yyyy-mm-dd"};
+inline constexpr Message kBadNationalTime = {
+    "option, {}: expected fourteen digits yyyyMMddHHmmss, local time",
+    "tùy chọn, {}: cần mười bốn chữ số yyyyMMddHHmmss, giờ Việt Nam"};
+inline constexpr Message kBadSource = {"option, --source: expected 1 to 32 of [a-z0-9._-]",
+                                       "tùy chọn, --source: cần 1 đến 32 ký tự [a-z0-9._-]"};
+inline constexpr Message kBadSeconds = {"option, {}: expected seconds, from {} to {}",
+                                        "tùy chọn, {}: cần số giây, từ {} đến {}"};
+inline constexpr Message kFileUnreadable = {"file, {}: cannot be read: {}",
+                                            "tệp, {}: không đọc được: {}"};
+inline constexpr Message kFileUnwritable = {"file, {}: cannot be written: {}",
+                                            "tệp, {}: không ghi được: {}"};
+inline constexpr Message kFileTooLarge = {"larger than {} MiB; split it",
+                                          "lớn hơn {} MiB; hãy chia nhỏ"};
+inline constexpr Message kFileNotRegular = {"not a regular file", "không phải tệp thường"};
+inline constexpr Message kUnitNeeded = {
+    "option, --unit: --complete-through needs the unit, which the files do not name",
+    "tùy chọn, --unit: --complete-through cần mã đơn vị mà các tệp không ghi"};
+inline constexpr Message kNotComplete = {
+    "option, --complete-through: not sent, since not all of the files came through",
+    "tùy chọn, --complete-through: chưa gửi, vì chưa nhận hết các tệp"};
+inline constexpr Message kNothingToImport = {"option, --units: give at least one file",
+                                             "tùy chọn, --units: cần ít nhất một tệp"};
+
+// Faults of reference files.
+inline constexpr Message kProblem = {"file, {}:{}: column {}: {}", "tệp, {}:{}: cột {}: {}"};
+inline constexpr Message kProblemOfFile = {"file, {}:{}: {}", "tệp, {}:{}: {}"};
+inline constexpr Message kMoreProblems = {"and {} more", "và {} lỗi nữa"};
+inline constexpr Message kNothingAdded = {"reference data: nothing was added",
+                                          "dữ liệu danh mục: chưa ghi gì"};
+inline constexpr Message kFileEmpty = {"no header line; expected: {}",
+                                       "thiếu dòng tiêu đề; cần: {}"};
+inline constexpr Message kColumnMissing = {"missing from the header; expected: {}",
+                                           "thiếu trong dòng tiêu đề; cần: {}"};
+inline constexpr Message kColumnUnknown = {"unknown; expected: {}", "không có cột này; cần: {}"};
+inline constexpr Message kColumnTwice = {"stands twice in the header",
+                                         "lặp lại trong dòng tiêu đề"};
+inline constexpr Message kRowTooShort = {"has no cell; the row has {} of {} cells",
+                                         "không có ô; dòng có {} trên {} ô"};
+inline constexpr Message kRowTooLong = {"more cells than columns: {} instead of {}",
+                                        "nhiều ô hơn số cột: {} thay vì {}"};
+inline constexpr Message kNotUtf8 = {"not UTF-8; save the file as UTF-8",
+                                     "không phải UTF-8; hãy lưu tệp dạng UTF-8"};
+inline constexpr Message kCsvTextAfterQuote = {"text after a closing quote",
+                                               "có chữ sau dấu nháy đóng"};
+inline constexpr Message kCsvQuoteInside = {"a quote inside a cell that does not begin with one",
+                                            "dấu nháy giữa ô không mở đầu bằng dấu nháy"};
+inline constexpr Message kCsvUnterminated = {"a quote that is never closed",
+                                             "dấu nháy mở mà không đóng"};
+
+// Titles of columns and names of fields.
+inline constexpr Message kUnit = {"unit", "đơn vị"};
+inline constexpr Message kName = {"name", "tên"};
+inline constexpr Message kInHand = {"in hand", "phải giải quyết"};
+inline constexpr Message kBase = {"base", "mẫu số"};
+inline constexpr Message kInTime = {"in time", "đúng hạn"};
+inline constexpr Message kOverdue = {"overdue", "quá hạn"};
+inline constexpr Message kRatio = {"ratio", "tỷ lệ"};
+inline constexpr Message kPoints = {"points", "điểm"};
+inline constexpr Message kCoverage = {"coverage", "độ phủ"};
+inline constexpr Message kSource = {"source", "nguồn"};
+inline constexpr Message kNode = {"node", "nút"};
+inline constexpr Message kState = {"state", "tình trạng"};
+inline constexpr Message kCompleteThrough = {"complete through", "đủ đến"};
+inline constexpr Message kLastSign = {"last sign of life", "tín hiệu cuối"};
+inline constexpr Message kParked = {"parked", "chờ danh mục"};
+inline constexpr Message kWaitsFor = {"waits for", "đang chờ"};
+inline constexpr Message kWord = {"word", "giá trị"};
+inline constexpr Message kRecords = {"records", "bản ghi"};
+inline constexpr Message kType = {"type", "loại"};
+inline constexpr Message kParent = {"parent", "cấp trên"};
+inline constexpr Message kSources = {"sources", "các nguồn"};
+inline constexpr Message kOrigin = {"origin", "nơi phát sinh"};
+inline constexpr Message kEpoch = {"epoch", "kỳ lưu trữ"};
+inline constexpr Message kSequence = {"sequence", "số thứ tự"};
+inline constexpr Message kHash = {"hash", "mã băm"};
+inline constexpr Message kAcknowledged = {"acknowledged", "đã xác nhận"};
+inline constexpr Message kDivergence = {"divergence", "sai khác"};
+inline constexpr Message kConnected = {"connected", "kết nối"};
+inline constexpr Message kFacts = {"facts", "sự kiện"};
+inline constexpr Message kBacklog = {"backlog", "tồn đọng"};
+inline constexpr Message kLastError = {"last error", "lỗi cuối"};
+inline constexpr Message kSoftware = {"software", "phần mềm"};
+inline constexpr Message kPosition = {"position", "vị trí sổ"};
+inline constexpr Message kWritable = {"writable", "ghi được"};
+inline constexpr Message kReference = {"reference data", "danh mục"};
+inline constexpr Message kChild = {"child", "nút con"};
+inline constexpr Message kAddress = {"address", "địa chỉ"};
+inline constexpr Message kAt = {"at", "lúc"};
+inline constexpr Message kFrom = {"from", "từ"};
+inline constexpr Message kTo = {"to", "sang"};
+inline constexpr Message kStatus = {"status", "trạng thái"};
+inline constexpr Message kStated = {"stated", "có ghi giờ"};
+inline constexpr Message kRoles = {"roles", "vai trò"};
+inline constexpr Message kDossier = {"dossier", "hồ sơ"};
+inline constexpr Message kAliases = {"also known as", "mã khác"};
+inline constexpr Message kProcedure = {"procedure", "thủ tục"};
+inline constexpr Message kReceivingUnit = {"receiving unit", "đơn vị tiếp nhận"};
+inline constexpr Message kHandlingUnit = {"handling unit", "đơn vị xử lý"};
+inline constexpr Message kApplyingUnit = {"applying unit", "đơn vị thực hiện"};
+inline constexpr Message kReportingUnit = {"reporting unit", "đơn vị báo cáo"};
+inline constexpr Message kChannel = {"channel", "kênh"};
+inline constexpr Message kRevision = {"revision", "lần sửa"};
+inline constexpr Message kTombstone = {"deleted at the source", "đã xóa tại nguồn"};
+inline constexpr Message kPromise = {"promised", "hẹn trả"};
+inline constexpr Message kMade = {"made", "hẹn lúc"};
+inline constexpr Message kEffective = {"in time through", "đúng hạn đến"};
+inline constexpr Message kTimeline = {"Timeline", "Diễn biến"};
+inline constexpr Message kPromises = {"Promises", "Các lần hẹn trả"};
+inline constexpr Message kMovements = {"Movements in the books", "Bút toán"};
+inline constexpr Message kRivals = {"States from elsewhere that do not count",
+                                    "Bản từ nơi khác không được tính"};
+inline constexpr Message kDossierParked = {"Not in the books; it waits for",
+                                           "Chưa vào sổ; đang chờ danh mục"};
+inline constexpr Message kFile = {"file", "tệp"};
+inline constexpr Message kAdmitted = {"admitted", "ghi nhận"};
+inline constexpr Message kUnchanged = {"unchanged", "không đổi"};
+inline constexpr Message kRefused = {"refused", "từ chối"};
+inline constexpr Message kPerSecond = {"records/s", "bản ghi/s"};
+inline constexpr Message kTotal = {"total", "tổng"};
+
+// Words and closing lines.
+inline constexpr Message kYes = {"yes", "có"};
+inline constexpr Message kNo = {"no", "không"};
+inline constexpr Message kNever = {"never", "chưa có"};
+inline constexpr Message kNone = {"none", "không có"};
+inline constexpr Message kScoreClosing = {
+    "rate {}, {} unit; {} to {}, as of {}; known at {}, position {}",
+    "tỷ lệ {}, theo đơn vị {}; từ {} đến {}, tính đến {}; biết đến {}, vị trí sổ {}"};
+inline constexpr Message kProjection = {"projection: \"as of\" lies in the future",
+                                        "dự kiến: thời điểm tính nằm ở tương lai"};
+inline constexpr Message kCoverageComplete = {"coverage: complete, {} of {} sources",
+                                              "độ phủ: đủ, {} trên {} nguồn"};
+inline constexpr Message kCoverageMissing = {
+    "coverage: INCOMPLETE, {} of {} sources complete; {} behind, {} never heard of",
+    "độ phủ: CHƯA ĐỦ, {} trên {} nguồn đã đủ; {} chậm, {} chưa từng gửi"};
+inline constexpr Message kCoverageUncovered = {"; {} units without any source",
+                                               "; {} đơn vị không có nguồn nào"};
+inline constexpr Message kCoverageParked = {"; {} records parked, not counted",
+                                            "; {} bản ghi chờ danh mục, chưa tính"};
+inline constexpr Message kStoreError = {"store is read-only: {}", "kho chỉ đọc: {}"};
+inline constexpr Message kRejectsWritten = {"refused records are listed in {}",
+                                            "bản ghi bị từ chối được liệt kê tại {}"};
+inline constexpr Message kReferenceAdded = {"{} rows added, {} already held; position {}",
+                                            "thêm {} dòng, {} dòng đã có; vị trí {}"};
+inline constexpr Message kReferenceChecked = {
+    "checked only: {} rows would be added, {} already held",
+    "chỉ kiểm tra: sẽ thêm {} dòng, {} dòng đã có"};
+inline constexpr Message kProgress = {"{}  {} records  {}/s  {}", "{}  {} bản ghi  {}/s  {}"};
+
+}  // namespace lienthong::cli::messages

@@ -1,0 +1,69 @@
+#include "clients/cli/period.h"
+
+#include <fmt/format.h>
+
+namespace lienthong::cli {
+namespace {
+
+// The number in `text`, all of whose characters are digits; -1 otherwise.
+int Number(std::string_view text) {
+  int number = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return -1;
+    number = number * 10 + (c - '0');
+  }
+  return text.empty() ? -1 : number;
+}
+
+std::optional<Period> Months(int year, int first_month, int months) {
+  const auto first = DayFromDate(year, first_month, 1);
+  if (!first) return std::nullopt;
+  return Period{*first, FirstDayOfMonth(MonthOf(*first) + months) - 1};
+}
+
+}  // namespace
+
+std::optional<Period> ParsePeriod(std::string_view text) {
+  if (text.size() < 4) return std::nullopt;
+  const int year = Number(text.substr(0, 4));
+  const std::string_view rest = text.substr(4);
+  if (rest.empty()) return Months(year, 1, 12);
+  if (rest.size() != 3 || rest[0] != '-') return std::nullopt;
+  if (rest[1] == 'Q' || rest[1] == 'q') {
+    const int quarter = Number(rest.substr(2));
+    if (quarter < 1 || quarter > 4) return std::nullopt;
+    return Months(year, 3 * quarter - 2, 3);
+  }
+  return Months(year, Number(rest.substr(1)), 1);
+}
+
+std::optional<Instant> ParseMoment(std::string_view text) {
+  const auto day = ParseDate(text.substr(0, 10));
+  if (!day) return std::nullopt;
+  if (text.size() == 10) return EndOfDay(*day);
+  if (text.size() != 19 || (text[10] != ' ' && text[10] != 'T') || text[13] != ':' ||
+      text[16] != ':') {
+    return std::nullopt;
+  }
+  const int hour = Number(text.substr(11, 2));
+  const int minute = Number(text.substr(14, 2));
+  const int second = Number(text.substr(17, 2));
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
+    return std::nullopt;
+  }
+  return StartOfDay(*day) + Instant{hour} * 3600 + Instant{minute} * 60 + second;
+}
+
+std::string FormatTimestamp(Instant instant) {
+  std::string text = FormatInstant(instant);
+  text[10] = 'T';
+  return text + "+07:00";
+}
+
+std::string FormatTimestampMs(int64_t ms) {
+  std::string text = FormatTimestamp(ms / 1000);
+  text.insert(19, fmt::format(".{:03}", ms % 1000));
+  return text;
+}
+
+}  // namespace lienthong::cli
