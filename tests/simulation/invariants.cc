@@ -1,0 +1,293 @@
+#include "tests/simulation/invariants.h"
+
+#include <map>
+#include <set>
+
+#include "services/accounting/line.h"
+#include "storage/base/calendar_date.h"
+#include "storage/ledger/ledger.h"
+#include "storage/progress/progress.h"
+#include "storage/records/records.h"
+
+namespace lienthong::simulation {
+namespace {
+
+using Books = std::map<std::pair<uint32_t, uint32_t>, std::map<uint32_t, uint64_t>>;
+
+absl::StatusOr<Books> ReadBooks(const View& view, char kind) {
+  Books books;
+  RETURN_IF_ERROR(
+      Ledger::ScanCells(view, kind, [&](uint32_t unit, uint32_t period, const Cell& cell) {
+        books[{unit, period}] = {cell.begin(), cell.end()};
+      }));
+  return books;
+}
+
+std::string Describe(const Books& expected, const Books& actual) {
+  for (const Books* side : {&expected, &actual}) {
+    for (const auto& [place, lines] : *side) {
+      const auto a = expected.find(place), b = actual.find(place);
+      if (a != expected.end() && b != actual.end() && a->second == b->second) continue;
+      return fmt::format(
+          "unit {} period {}: the records give {} lines, the books hold {} lines or other counts",
+          place.first, place.second, a == expected.end() ? 0 : a->second.size(),
+          b == actual.end() ? 0 : b->second.size());
+    }
+  }
+  return "equal";
+}
+
+absl::Status CheckIndex(const View& view,
+                        const std::map<std::pair<uint32_t, Day>, std::set<std::string>>& expected) {
+  size_t entries = 0;
+  RETURN_IF_ERROR(view.Scan(Family::kIndex, "", "",
+                            [&](std::string_view, std::string_view) -> absl::StatusOr<bool> {
+                              ++entries;
+                              return true;
+                            }));
+  size_t wanted = 0;
+  for (const auto& [place, dossiers] : expected) {
+    std::set<std::string> found;
+    RETURN_IF_ERROR(
+        Records::ScanDay(view, place.first, place.second, [&](const std::string& dossier) {
+          found.insert(dossier);
+          return absl::OkStatus();
+        }));
+    if (found != dossiers)
+      return DataLoss("the index of unit {} day {} names other dossiers", place.first,
+                      place.second);
+    wanted += dossiers.size();
+  }
+  if (entries != wanted)
+    return DataLoss("the index has {} entries, the records give {}", entries, wanted);
+  return absl::OkStatus();
+}
+
+using RecordMap = std::map<std::string, node::v1::Record>;
+
+absl::StatusOr<RecordMap> ReadRecords(const View& view) {
+  RecordMap records;
+  RETURN_IF_ERROR(Records::ScanAll(view, [&](const node::v1::Record& record) {
+    records[record.dossier().id()] = record;
+    return absl::OkStatus();
+  }));
+  return records;
+}
+
+}  // namespace
+
+absl::Status CheckChains(const Memory& memory) {
+  const View view = memory.engine.Snapshot();
+  const std::vector<OriginState> origins = memory.journal.origins();
+  std::vector<std::pair<uint64_t, Hash>> walked;
+  for (const OriginState& state : origins) {
+    walked.emplace_back(0, FirstHash(kFactChain, state.id.node, state.id.epoch));
+    if (!state.divergence.empty())
+      return DataLoss("{} diverges: {}", state.id.ToString(), state.divergence);
+    if (state.progress_sequence > state.sequence)
+      return DataLoss("{}: its progress is ahead of its facts", state.id.ToString());
+  }
+  uint64_t position = 1;
+  while (position <= memory.journal.position()) {
+    ASSIGN_OR_RETURN(const auto stored, memory.journal.ReadBlock(view, position));
+    if (!stored.has_value() || stored->first_position != position)
+      return DataLoss("position {} is missing", position);
+    for (const v1::Run& run : stored->block.runs()) {
+      const auto number = memory.journal.Find(OriginId::From(run.origin()));
+      if (!number.has_value()) return DataLoss("a run of an unknown origin at {}", position);
+      auto& [sequence, hash] = walked[*number];
+      if (run.first_sequence() != sequence + 1 || run.previous_hash() != BytesOf(hash)) {
+        return DataLoss("{}: the run of fact {} does not follow fact {}",
+                        origins[*number].id.ToString(), run.first_sequence(), sequence);
+      }
+      for (const std::string& fact : run.facts()) hash = NextHash(hash, fact);
+      sequence += run.facts_size();
+    }
+    position += stored->facts();
+  }
+  for (size_t i = 0; i < origins.size(); ++i) {
+    if (walked[i] == std::pair(origins[i].sequence, origins[i].hash)) continue;
+    return DataLoss("{}: the journal ends at fact {}, the head says {}", origins[i].id.ToString(),
+                    walked[i].first, origins[i].sequence);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckBooks(const Memory& memory) {
+  const View view = memory.engine.Snapshot();
+  Books days, months, years;
+  std::map<std::pair<uint32_t, Day>, std::set<std::string>> index;
+  RETURN_IF_ERROR(Records::ScanAll(view, [&](const node::v1::Record& record) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::vector<StoredPosting> postings, DecodePostings(record.postings()));
+    for (const StoredPosting& posting : postings) {
+      const Day day = DayOf(posting.instant);
+      ++days[{posting.unit, day}][posting.line];
+      ++months[{posting.unit, MonthOf(day)}][posting.line];
+      ++years[{posting.unit, YearOf(day)}][posting.line];
+      index[{posting.unit, day}].insert(record.dossier().id());
+    }
+    return absl::OkStatus();
+  }));
+  for (const auto& [kind, expected] :
+       std::map<char, const Books*>{{'d', &days}, {'m', &months}, {'y', &years}}) {
+    ASSIGN_OR_RETURN(const Books actual, ReadBooks(view, kind));
+    if (actual != *expected)
+      return DataLoss("books '{}' differ from the records: {}", kind, Describe(*expected, actual));
+  }
+  return CheckIndex(view, index);
+}
+
+absl::Status CheckBalances(const Memory& memory) {
+  const View view = memory.engine.Snapshot();
+  ASSIGN_OR_RETURN(const Books books, ReadBooks(view, 'd'));
+  int64_t coins = 0;
+  for (const uint8_t role : {kReceivingRole, kHandlingRole, kApplyingRole}) {
+    std::map<std::pair<uint32_t, Account>, int64_t> stock;
+    for (const auto& [place, lines] : books) {
+      for (const auto& [packed, count] : lines) {
+        const Line line = Line::Unpack(packed);
+        if ((line.roles & role) == 0 || line.from == line.to) continue;
+        stock[{place.first, line.from}] -= static_cast<int64_t>(count);
+        stock[{place.first, line.to}] += static_cast<int64_t>(count);
+      }
+      for (int account = static_cast<int>(Account::kRegistered); account < kAccounts; ++account) {
+        const auto found = stock.find({place.first, static_cast<Account>(account)});
+        if (found == stock.end() || found->second >= 0) continue;
+        return DataLoss("unit {} holds {} dossiers in account {} after day {}", place.first,
+                        found->second, account, place.second);
+      }
+    }
+    for (const auto& [place, count] : stock) {
+      if (role == kHandlingRole && place.second >= Account::kRegistered) coins += count;
+    }
+  }
+  ASSIGN_OR_RETURN(const RecordMap records, ReadRecords(view));
+  int64_t posting = 0;
+  for (const auto& [dossier, record] : records) posting += record.postings().empty() ? 0 : 1;
+  if (coins != posting)
+    return DataLoss("{} dossiers post, the books hold {} coins", posting, coins);
+  return absl::OkStatus();
+}
+
+namespace {
+
+absl::Status CheckOrigins(const Memory& parent, const Memory& child) {
+  for (const OriginState& below : child.journal.origins()) {
+    const auto number = parent.journal.Find(below.id);
+    const OriginState above = number.has_value() ? parent.journal.origin(*number) : OriginState();
+    if (above.sequence != below.sequence) {
+      return DataLoss("{} holds {} up to {}, {} up to {}", parent.name, below.id.ToString(),
+                      above.sequence, child.name, below.sequence);
+    }
+    if (number.has_value() && above.hash != below.hash)
+      return DataLoss("{} holds other facts of {}", parent.name, below.id.ToString());
+  }
+  if (parent.references.position().SerializeAsString() !=
+      child.references.position().SerializeAsString()) {
+    return DataLoss("{} holds reference data up to {}, {} up to {}", parent.name,
+                    parent.references.position().sequence(), child.name,
+                    child.references.position().sequence());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckSources(const View& above, const View& below) {
+  ASSIGN_OR_RETURN(const auto sources, Progress::Sources(below));
+  for (const SourceThrough& source : sources) {
+    ASSIGN_OR_RETURN(const Instant through,
+                     Progress::CompleteThrough(above, source.unit, source.source));
+    if (through != source.complete_through)
+      return DataLoss("source {} of unit {} is complete differently", source.source, source.unit);
+  }
+  return absl::OkStatus();
+}
+
+using ParkedFacts = std::set<std::pair<OriginId, uint64_t>>;
+
+// Parked facts of origins that `child` knows.
+absl::StatusOr<ParkedFacts> ReadParked(const Memory& memory, const View& view,
+                                       const Memory& child) {
+  ParkedFacts parked;
+  RETURN_IF_ERROR(Progress::ScanParked(view, [&](const ParkedFact& fact) {
+    const OriginId origin = memory.journal.origin(fact.origin).id;
+    if (child.journal.Find(origin).has_value()) parked.emplace(origin, fact.sequence);
+    return true;
+  }));
+  return parked;
+}
+
+absl::Status CheckParked(const Memory& parent, const View& upper, const Memory& child,
+                         const View& lower) {
+  ASSIGN_OR_RETURN(const ParkedFacts above, ReadParked(parent, upper, child));
+  ASSIGN_OR_RETURN(const ParkedFacts below, ReadParked(child, lower, child));
+  if (above == below) return absl::OkStatus();
+  return DataLoss("{} parks {} facts, {} parks {} facts of the same origins", child.name,
+                  below.size(), parent.name, above.size());
+}
+
+// Units in whose books only the child's origins write, at the parent too.
+std::set<uint32_t> OwnUnits(const Memory& parent, const Memory& child, const RecordMap& above,
+                            const RecordMap& below) {
+  std::set<uint32_t> own, shared;
+  const auto gather = [](const node::v1::Record& record, std::set<uint32_t>& units) {
+    const auto postings = DecodePostings(record.postings());
+    if (!postings.ok()) return;
+    for (const StoredPosting& posting : *postings) units.insert(posting.unit);
+  };
+  for (const auto& [dossier, record] : above) {
+    const bool is_childs =
+        child.journal.Find(parent.journal.origin(record.origin()).id).has_value();
+    gather(record, is_childs ? own : shared);
+    const auto other = below.find(dossier);
+    if (!is_childs && other != below.end()) gather(other->second, shared);
+  }
+  for (const uint32_t unit : shared) own.erase(unit);
+  return own;
+}
+
+}  // namespace
+
+absl::Status CheckParentHoldsChild(const Memory& parent, const Memory& child) {
+  RETURN_IF_ERROR(CheckOrigins(parent, child));
+  const View upper = parent.engine.Snapshot();
+  const View lower = child.engine.Snapshot();
+  RETURN_IF_ERROR(CheckSources(upper, lower));
+  RETURN_IF_ERROR(CheckParked(parent, upper, child, lower));
+  ASSIGN_OR_RETURN(const RecordMap above, ReadRecords(upper));
+  ASSIGN_OR_RETURN(const RecordMap below, ReadRecords(lower));
+  for (const auto& [dossier, record] : below) {
+    const auto found = above.find(dossier);
+    if (found == above.end())
+      return DataLoss("{} knows dossier {}, {} does not", child.name, dossier, parent.name);
+    const OriginId winner = parent.journal.origin(found->second.origin()).id;
+    if (!child.journal.Find(winner).has_value()) continue;  // another origin's state is greater
+    const bool same =
+        winner == child.journal.origin(record.origin()).id &&
+        found->second.sequence() == record.sequence() &&
+        found->second.postings() == record.postings() &&
+        found->second.dossier().SerializeAsString() == record.dossier().SerializeAsString();
+    if (!same)
+      return DataLoss("{} and {} hold different states of {}", parent.name, child.name, dossier);
+  }
+  ASSIGN_OR_RETURN(Books upper_books, ReadBooks(upper, 'd'));
+  ASSIGN_OR_RETURN(Books lower_books, ReadBooks(lower, 'd'));
+  const std::set<uint32_t> own = OwnUnits(parent, child, above, below);
+  for (Books* books : {&upper_books, &lower_books}) {
+    std::erase_if(*books, [&](const auto& entry) { return !own.contains(entry.first.first); });
+  }
+  if (upper_books != lower_books)
+    return DataLoss("books of {}'s units at {}: {}", child.name, parent.name,
+                    Describe(lower_books, upper_books));
+  return absl::OkStatus();
+}
+
+absl::Status CheckNode(const Memory& memory, bool everything_is_mapped) {
+  RETURN_IF_ERROR(Annotate(CheckChains(memory), memory.name));
+  RETURN_IF_ERROR(Annotate(CheckBooks(memory), memory.name));
+  RETURN_IF_ERROR(Annotate(CheckRecords(memory), memory.name));
+  RETURN_IF_ERROR(Annotate(CheckBalances(memory), memory.name));
+  if (everything_is_mapped) RETURN_IF_ERROR(Annotate(CheckNothingParked(memory), memory.name));
+  return absl::OkStatus();
+}
+
+}  // namespace lienthong::simulation
