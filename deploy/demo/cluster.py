@@ -1,0 +1,147 @@
+"""Starts, kills and stops the nodes of the demo and runs the command line against them."""
+
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+
+START_SECONDS_MAX = 30
+STOP_SECONDS_MAX = 15
+COMMAND_SECONDS_MAX = 300
+POLL_SECONDS = 0.02
+UNAVAILABLE = 3  # exit status of `lienthong`: the node cannot be reached; run it again
+
+
+class Failed(Exception):
+    """The demo cannot go on; the text says why."""
+
+
+class Node:
+    """One `lienthong-node` process with a directory of its own.
+
+    Started and killed from one thread; `address` may be read from others.
+    """
+
+    def __init__(self, binary, folder, name, parent=None):
+        self.binary, self.name, self.parent = binary, name, parent
+        self.folder = os.path.join(folder, name)
+        os.makedirs(self.folder)
+        self.log = os.path.join(self.folder, "log")
+        self._runtime = os.path.join(self.folder, "runtime.json")
+        self._process, self._listen = None, "127.0.0.1:0"
+        self._serving = threading.Event()
+        self.address = None
+
+    def start(self):
+        """Starts the process and waits until it serves; again on the port it had, where others find it."""
+        if self.address:
+            self._listen = self.address
+        if os.path.exists(self._runtime):
+            os.remove(self._runtime)
+        config = self._write_config()
+        with open(self.log, "ab") as log:
+            self._process = subprocess.Popen([self.binary, "--config", config], stdin=subprocess.DEVNULL,
+                                             stdout=log, stderr=log, start_new_session=True)
+        self.address = self._await_runtime()
+        self._serving.set()
+
+    def _write_config(self):
+        lines = [f"node: {self.name}", f"data_dir: {json.dumps(os.path.join(self.folder, 'data'))}",
+                 f"listen: {self._listen}", "http: 127.0.0.1:0",
+                 f"runtime_file: {json.dumps(self._runtime)}", "plaintext_on_loopback: true"]
+        if self.parent:
+            lines += ["parent:", f"  address: {self.parent.address}"]
+        path = os.path.join(self.folder, "node.yaml")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("\n".join(lines) + "\n")
+        return path
+
+    def _await_runtime(self):
+        deadline = time.monotonic() + START_SECONDS_MAX
+        while time.monotonic() < deadline:
+            if os.path.exists(self._runtime):
+                with open(self._runtime, encoding="utf-8") as f:
+                    return json.load(f)["grpc"]
+            if self._process.poll() is not None:
+                raise Failed(f"node {self.name} ended with {self._process.returncode} at its start:\n{self.log_tail()}")
+            time.sleep(POLL_SECONDS)
+        raise Failed(f"node {self.name} does not serve after {START_SECONDS_MAX} s:\n{self.log_tail()}")
+
+    def await_serving(self, seconds):
+        """Waits, in another thread, until the process is started again after a kill."""
+        return self._serving.wait(seconds)
+
+    def kill9(self):
+        self._serving.clear()
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    def alive(self):
+        return self._process is not None and self._process.poll() is None
+
+    def ask_to_stop(self):
+        if self.alive():
+            self._process.terminate()
+
+    def stop(self):
+        """Waits for the end that was asked for; by force after a while. True when it left by itself."""
+        if self._process is None:
+            return True
+        try:
+            self._process.wait(STOP_SECONDS_MAX)
+            return True
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            return False
+
+    def log_tail(self, lines=12):
+        try:
+            with open(self.log, encoding="utf-8", errors="replace") as f:
+                return "".join(f.readlines()[-lines:]).rstrip()
+        except OSError:
+            return "(no log)"
+
+
+class Cli:
+    """Runs `lienthong`; what runs can be stopped from another thread."""
+
+    def __init__(self, binary):
+        self.binary = binary
+        self._running, self._lock, self._closed = set(), threading.Lock(), False
+
+    def run(self, *arguments):
+        """Returns (exit status, standard output, standard error)."""
+        with self._lock:
+            if self._closed:
+                raise Failed("stopped")
+            process = subprocess.Popen([self.binary, *arguments], stdin=subprocess.DEVNULL, text=True,
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+            self._running.add(process)
+        try:
+            out, err = process.communicate(timeout=COMMAND_SECONDS_MAX)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, err = process.communicate()
+            raise Failed(f"lienthong {arguments[0]} did not end within {COMMAND_SECONDS_MAX} s\n{err}") from None
+        finally:
+            with self._lock:
+                self._running.discard(process)
+        return process.returncode, out, err
+
+    def ask(self, *arguments):
+        """The JSON answer of a command that must succeed; None while the node cannot be reached."""
+        status, out, err = self.run(*arguments, "--output", "json")
+        if status == UNAVAILABLE:
+            return None
+        if status != 0:
+            raise Failed(f"lienthong {' '.join(arguments)} ended with {status}:\n{err.strip() or out.strip()}")
+        return json.loads(out)
+
+    def close(self):
+        with self._lock:
+            self._closed = True
+            for process in self._running:
+                process.kill()
