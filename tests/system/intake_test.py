@@ -53,8 +53,11 @@ class IntakeTest(harness.SystemTest):
                   if f.endswith(".rejects.csv") or f.startswith(("out.", "err."))]
         self.assertGreater(len(files), 5)
         for path in files:
-            with open(path, "rb") as f:
-                content = f.read()
+            try:
+                with open(path, "rb") as f:
+                    content = f.read()
+            except FileNotFoundError:  # the store has moved its bytes to a newer file meanwhile
+                return self.assert_nowhere(values, *nodes)
             for value in values:
                 for planted in (value, value.lower(), value.upper()):
                     self.assertNotIn(planted.encode(), content, os.path.relpath(path, self.folder))
