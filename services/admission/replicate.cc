@@ -192,6 +192,10 @@ std::vector<v1::MissingReference> MissingFor(const CommitContext& context, uint3
       return MissingGrant(context, origin, fact.source_progress().unit());
     case v1::Fact::kParked:
       return {fact.parked().missing().begin(), fact.parked().missing().end()};
+    case v1::Fact::kPetition:
+    case v1::Fact::kObservation:
+    case v1::Fact::kRelease:
+    case v1::Fact::kTakeover:
     case v1::Fact::BODY_NOT_SET:
       break;  // of a newer version: kept in the journal, unknown here
   }
