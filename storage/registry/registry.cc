@@ -76,6 +76,9 @@ void Registry::Add(const v1::ReferenceEntry& entry) {
     case v1::ReferenceEntry::kSupplementLimit:
       supplement_limit_ = entry.supplement_limit();
       break;
+    case v1::ReferenceEntry::kRulebook:
+    case v1::ReferenceEntry::kObservation:
+    case v1::ReferenceEntry::kOffer:
     case v1::ReferenceEntry::BODY_NOT_SET:
       break;  // of a newer version: kept in the log, unknown here
   }
@@ -101,6 +104,9 @@ bool Registry::Holds(const v1::ReferenceEntry& entry) const {
     case v1::ReferenceEntry::kSupplementLimit:
       return supplement_limit_.has_value() &&
              supplement_limit_->SerializeAsString() == entry.supplement_limit().SerializeAsString();
+    case v1::ReferenceEntry::kRulebook:
+    case v1::ReferenceEntry::kObservation:
+    case v1::ReferenceEntry::kOffer:
     case v1::ReferenceEntry::BODY_NOT_SET:
       return false;
   }
