@@ -60,8 +60,10 @@ class RowReader {
       case v1::ReferenceRow::kCalendar:
         ReadCalendar(row.calendar());
         break;
+      case v1::ReferenceRow::kRulebook:
+      case v1::ReferenceRow::kObservation:
       case v1::ReferenceRow::ROW_NOT_SET:
-        Fail("row", "is empty");
+        Fail("row", "is of a kind that this version does not know");
     }
     return std::move(entry_);
   }
