@@ -9,6 +9,7 @@
 #   make asan tsan   the tests under sanitizers
 #   make simulate    a whole tree under faults, SEEDS=2000 of them
 #   make bench       measures
+#   make deb         build/packages/*.deb for a machine without a cluster
 #   make clean       removes build/
 #
 # PRESET=debug chooses another preset, JOBS=1 fewer compilers at once,
@@ -28,9 +29,14 @@ SEEDS ?= 2000
 BIN := build/$(PRESET)/bin
 CTEST = ctest --test-dir build/$(PRESET) --output-on-failure --no-tests=error \
         --parallel $(TEST_JOBS) $(ARGS)
-EVERY_CHANGE := --label-regex '^(unit|golden|layering|system-quick)$$' --label-exclude '^slow$$'
+# What an operator installs is packed from the release preset only.
+DEPLOY := $(if $(filter release,$(PRESET)),|deploy)
+EVERY_CHANGE := --label-regex '^(unit|golden|layering|system-quick$(DEPLOY))$$' --label-exclude '^slow$$'
 
-.PHONY: demo test test-all build format lint asan tsan simulate bench clean help packages lint-packages
+# CI skips nothing, so it installs what the tests of deploy/ want; elsewhere those that lack a tool say so.
+DEPLOY_TOOLS := $(if $(filter true,$(CI)),deploy-tools)
+
+.PHONY: deb deploy-tools demo test test-all build format lint asan tsan simulate bench clean help packages lint-packages
 
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
@@ -50,10 +56,10 @@ build/%/build.ninja: CMakePresets.json | packages
 build: packages build/$(PRESET)/build.ninja
 	@cmake --build build/$(PRESET) --parallel $(JOBS)
 
-test: build
+test: build $(DEPLOY_TOOLS)
 	@$(CTEST) $(EVERY_CHANGE)
 
-test-all: build
+test-all: build $(DEPLOY_TOOLS)
 	@$(CTEST)
 
 # Only what the demo runs: a third of a whole build.
@@ -87,6 +93,14 @@ format: lint-packages
 
 lint: lint-packages build/lint/build.ninja
 	@deploy/setup/lint --$(LINT)
+
+deploy-tools:
+	@deploy/setup/install-packages deploy
+	@deploy/tools/install
+
+deb: build
+	@deploy/setup/install-packages deploy
+	@deploy/systemd/build-deb --bin $(BIN) --out build/packages
 
 clean:
 	@rm -rf build
