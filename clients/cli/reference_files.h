@@ -40,7 +40,7 @@ struct ReferenceRows {
 };
 
 // Adds the rows of `text`, named `file` in problems, to `rows`. Columns stand in any
-// order; valid_from of procedures may be absent.
+// order; those that were added after the first release may be absent.
 void ReadReferenceFile(FileKind kind, const std::string& file, std::string_view text,
                        Language language, ReferenceRows& rows);
 

@@ -62,6 +62,15 @@ TEST(ReferenceFilesTest, FillsTheRowsOfEachKind) {
   EXPECT_EQ(rows.request.rows(3).calendar().detail(), "Quốc khánh");
 }
 
+TEST(ReferenceFilesTest, ReadsFilesWithoutTheColumnsThatCameLater) {
+  EXPECT_THAT(Faults(FileKind::kGrants, "unit,node,source,valid_from\nH44,h44,igate,\n"),
+              testing::IsEmpty());
+  EXPECT_THAT(
+      Faults(FileKind::kProcedures,
+             "code,name,field,processing_days,fee,online,written_result\n1,x,y,3,0,full,1\n"),
+      testing::IsEmpty());
+}
+
 TEST(ReferenceFilesTest, NamesAMissingAndAnUnknownColumn) {
   EXPECT_THAT(
       Faults(FileKind::kUnits, "code,name,kind,parent,valid_from\nH44,x,y,,\n"),
@@ -90,7 +99,8 @@ TEST(ReferenceFilesTest, NamesTheLineAndColumnOfABadRow) {
 
 TEST(ReferenceFilesTest, NamesAnEmptyFileAndABrokenOne) {
   EXPECT_THAT(Faults(FileKind::kGrants, ""),
-              ElementsAre("file, f.csv:1: no header line; expected: unit,node,source,valid_from"));
+              ElementsAre("file, f.csv:1: no header line; expected: "
+                          "unit,node,source,valid_from,go_live,without_release"));
   EXPECT_THAT(Faults(FileKind::kGrants, "unit,node,source,valid_from\nH44,\"n,igate,\n"),
               ElementsAre("file, f.csv:2: a quote that is never closed"));
 }
