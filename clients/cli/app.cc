@@ -8,6 +8,7 @@
 #include "clients/cli/context.h"
 #include "clients/cli/coverage.h"
 #include "clients/cli/dossier.h"
+#include "clients/cli/health.h"
 #include "clients/cli/help.h"
 #include "clients/cli/import.h"
 #include "clients/cli/messages.h"
@@ -52,6 +53,7 @@ class CommandLine {
   void AddScore();
   void AddCoverage();
   void AddStatus();
+  void AddHealth();
   void AddDossier();
   void AddUnits();
   void AddImport();
@@ -79,6 +81,7 @@ class CommandLine {
   ScoreOptions score_;
   CoverageOptions coverage_;
   std::string dossier_;
+  std::string health_service_;
   UnitsOptions units_;
   ImportOptions import_;
   ReferenceOptions reference_;
@@ -95,6 +98,7 @@ CommandLine::CommandLine(Language language, const World& world)
   AddScore();
   AddCoverage();
   AddStatus();
+  AddHealth();
   AddDossier();
   AddUnits();
   AddImport();
@@ -166,6 +170,13 @@ void CommandLine::AddCoverage() {
 
 void CommandLine::AddStatus() {
   AddCommand(app_, "status", help::kStatus, help::kStatusFooter, RunStatus);
+}
+
+void CommandLine::AddHealth() {
+  CLI::App& command =
+      AddCommand(app_, "health", help::kHealth, help::kHealthFooter,
+                 [this](const Context& context) { return RunHealth(context, health_service_); });
+  AddText(command, "--service", health_service_, "NAME", help::kOptionService);
 }
 
 void CommandLine::AddDossier() {

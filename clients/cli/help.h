@@ -138,6 +138,24 @@ hẹn chưa gồm, tính theo giờ làm việc.
 Ví dụ:
   lienthong dossier H44.19-260801-0001)"};
 
+inline constexpr Message kHealth = {
+    "Asks whether a node serves, by grpc.health.v1: exit code 0 when it does, 3 when not.",
+    "Hỏi nút có đang phục vụ không, theo grpc.health.v1: mã thoát 0 nếu có, 3 nếu không."};
+inline constexpr Message kHealthFooter = {
+    R"(Without --service: the node serves. With --service ready: its store takes writes, too, and
+its parent is connected.
+
+Examples:
+  lienthong health
+  lienthong health --service ready --timeout 5)",
+    R"(Không có --service: nút đang phục vụ. Với --service ready: kho còn ghi được và đã nối
+với nút cha.
+
+Ví dụ:
+  lienthong health
+  lienthong health --service ready --timeout 5)"};
+inline constexpr Message kOptionService = {"What is asked for; empty: the node as a whole",
+                                           "Hỏi về phần nào; để trống: cả nút"};
 inline constexpr Message kUnits = {"The tree of units at a day, and which node writes for each.",
                                    "Cây đơn vị tại một ngày, và nút nào ghi cho từng đơn vị."};
 inline constexpr Message kUnitsFooter = {

@@ -9,6 +9,8 @@ namespace lienthong::cli::messages {
 
 // Errors.
 inline constexpr Message kUnavailable = {"node, {}: unavailable: {}", "nút, {}: không trả lời: {}"};
+inline constexpr Message kNotServing = {"node, {}: answers, but is not {}",
+                                        "nút, {}: có trả lời, nhưng chưa {}"};
 inline constexpr Message kCommandLine = {"command line: {}", "dòng lệnh: {}"};
 inline constexpr Message kMissingArgument = {"command line, {}: missing; see --help",
                                              "dòng lệnh, {}: còn thiếu; xem --help"};

@@ -6,9 +6,11 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 namespace lienthong::gateway {
 namespace {
@@ -65,6 +67,35 @@ class LabelledCounter {
   std::map<std::string, prometheus::Counter*, std::less<>> counters_;
 };
 
+// A gauge for each node of a set that changes.
+class NodeGauge {
+ public:
+  NodeGauge(Registry& registry, const char* name, const char* help)
+      : family_(prometheus::BuildGauge().Name(name).Help(help).Register(registry)) {}
+
+  void Replace(const std::map<std::string, double>& values) {
+    const std::lock_guard lock(mutex_);
+    for (auto it = gauges_.begin(); it != gauges_.end();) {
+      if (values.contains(it->first)) {
+        ++it;
+        continue;
+      }
+      family_.Remove(it->second);
+      it = gauges_.erase(it);
+    }
+    for (const auto& [node, value] : values) {
+      prometheus::Gauge*& gauge = gauges_[node];
+      if (gauge == nullptr) gauge = &family_.Add({{"child", node}});
+      gauge->Set(value);
+    }
+  }
+
+ private:
+  prometheus::Family<prometheus::Gauge>& family_;
+  std::mutex mutex_;
+  std::map<std::string, prometheus::Gauge*> gauges_;
+};
+
 }  // namespace
 
 struct Metrics::Families {
@@ -105,6 +136,14 @@ struct Metrics::Families {
   Gauge children_connected{registry, "lienthong_children_connected",
                            "Open streams from nodes below."};
   Gauge queue_records{registry, "lienthong_queue_records", "Records that wait for admission."};
+  Gauge disk_free_bytes{registry, "lienthong_disk_free_bytes",
+                        "Free bytes where the data directory is."};
+  Gauge disk_size_bytes{registry, "lienthong_disk_size_bytes",
+                        "All bytes where the data directory is."};
+  Gauge store_bytes{registry, "lienthong_store_bytes", "Bytes of the store's files."};
+  Gauge nodes_below{registry, "lienthong_nodes_below", "Nodes below that were heard of."};
+  NodeGauge last_sign_seconds{registry, "lienthong_child_last_sign_seconds",
+                              "When a node below last gave a sign of life, by its own clock."};
 };
 
 Metrics::Metrics(std::string_view version) : families_(std::make_unique<Families>()) {
@@ -157,6 +196,26 @@ void Metrics::SetChildrenConnected(uint64_t children) {
 }
 
 void Metrics::SetQueue(uint64_t records) { families_->queue_records.Set(records); }
+
+void Metrics::SetDisk(uint64_t free_bytes, uint64_t size_bytes) {
+  families_->disk_free_bytes.Set(free_bytes);
+  families_->disk_size_bytes.Set(size_bytes);
+}
+
+void Metrics::SetStoreSize(uint64_t bytes) { families_->store_bytes.Set(bytes); }
+
+void Metrics::SetLastSigns(const std::map<std::string, int64_t>& ms_by_node) {
+  families_->nodes_below.Set(ms_by_node.size());
+  std::vector<std::pair<int64_t, std::string>> oldest;
+  for (const auto& [node, ms] : ms_by_node) oldest.emplace_back(ms, node);
+  const size_t shown = std::min(oldest.size(), kNodesShownMax);
+  std::partial_sort(oldest.begin(), oldest.begin() + static_cast<ptrdiff_t>(shown), oldest.end());
+  std::map<std::string, double> seconds;
+  for (size_t i = 0; i < shown; ++i) {
+    seconds.emplace(oldest[i].second, static_cast<double>(oldest[i].first) / 1000);
+  }
+  families_->last_sign_seconds.Replace(seconds);
+}
 
 std::string Metrics::Text() const {
   return prometheus::TextSerializer().Serialize(families_->registry.Collect());

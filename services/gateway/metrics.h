@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,6 +23,10 @@ namespace lienthong::gateway {
 // Values of one label, beyond which a new one is counted as "other": a label is a word
 // of ours, and a value from outside must not fill the memory.
 inline constexpr size_t kLabelValuesMax = 32;
+
+// Nodes below that are shown one by one, those silent for longest: a province has some
+// 200, and of a nation's thousands nobody reads more than the worst.
+inline constexpr size_t kNodesShownMax = 256;
 
 class Metrics {
  public:
@@ -58,6 +63,13 @@ class Metrics {
   void SetChildrenConnected(uint64_t children);
   // Records that wait for admission.
   void SetQueue(uint64_t records);
+  // The disk that holds the data directory.
+  void SetDisk(uint64_t free_bytes, uint64_t size_bytes);
+  // Bytes of the store's files.
+  void SetStoreSize(uint64_t bytes);
+  // Last sign of life of each node below, in milliseconds since 1970 UTC. Replaces what
+  // was set before; a node that is no longer named disappears.
+  void SetLastSigns(const std::map<std::string, int64_t>& ms_by_node);
 
   // All metrics in Prometheus' text format 0.0.4.
   std::string Text() const;

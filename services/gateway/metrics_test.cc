@@ -31,6 +31,9 @@ void Fill(Metrics& metrics) {
   metrics.SetStoreWritable(true);
   metrics.SetChildrenConnected(163);
   metrics.SetQueue(17);
+  metrics.SetDisk(30, 100);
+  metrics.SetStoreSize(20);
+  metrics.SetLastSigns({{"h44-1", 1'700'000'000'500}});
 }
 
 // The word behind each `prefix` in `text`.
@@ -70,7 +73,12 @@ TEST(MetricsTest, TellsWhatHappened) {
                            "lienthong_origins_diverged 0",
                            "lienthong_store_writable 1",
                            "lienthong_children_connected 163",
-                           "lienthong_queue_records 17"}) {
+                           "lienthong_queue_records 17",
+                           "lienthong_disk_free_bytes 30",
+                           "lienthong_disk_size_bytes 100",
+                           "lienthong_store_bytes 20",
+                           "lienthong_nodes_below 1",
+                           "lienthong_child_last_sign_seconds{child=\"h44-1\"} 1700000000.5"}) {
     EXPECT_THAT("\n" + text, HasSubstr("\n" + std::string(line) + "\n"));
   }
 }
@@ -112,6 +120,31 @@ TEST(MetricsTest, CountsLabelsBeyondTheBoundTogether) {
 
   EXPECT_EQ(WordsAfter("outcome=\"", metrics.Text()).size(), kLabelValuesMax + 1);
   EXPECT_THAT(metrics.Text(), HasSubstr("lienthong_records_total{outcome=\"other\"} 10\n"));
+}
+
+TEST(MetricsTest, ForgetsNodesThatAreNoLongerBelow) {
+  Metrics metrics("0.1.0");
+
+  metrics.SetLastSigns({{"a", 1000}, {"b", 2000}});
+  metrics.SetLastSigns({{"b", 3000}});
+
+  EXPECT_THAT(metrics.Text(), Not(HasSubstr("child=\"a\"")));
+  EXPECT_THAT(metrics.Text(), HasSubstr("lienthong_child_last_sign_seconds{child=\"b\"} 3\n"));
+}
+
+TEST(MetricsTest, ShowsThoseSilentForLongest) {
+  Metrics metrics("0.1.0");
+  std::map<std::string, int64_t> signs;
+
+  for (size_t i = 0; i < kNodesShownMax + 10; ++i) {
+    signs["n" + std::to_string(i)] = static_cast<int64_t>(1000 * (i + 1));
+  }
+  metrics.SetLastSigns(signs);
+
+  EXPECT_EQ(WordsAfter("{child=\"", metrics.Text()).size(), kNodesShownMax);
+  EXPECT_THAT(metrics.Text(), HasSubstr("{child=\"n0\"} 1\n"));
+  EXPECT_THAT(metrics.Text(), Not(HasSubstr("{child=\"n265\"}")));
+  EXPECT_THAT(metrics.Text(), HasSubstr("lienthong_nodes_below 266\n"));
 }
 
 TEST(MetricsTest, CountsFromManyThreads) {

@@ -59,12 +59,12 @@ bool IsLoopback(const std::string& host) {
   return inet_pton(AF_INET6, host.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
 }
 
-enum class AddressUse { kListen, kCall };
+enum class AddressUse { kListen, kListenAnywhere, kCall };
 
 Refusal CheckAddress(const std::string& text, AddressUse use) {
   const std::optional<Address> address = SplitAddress(text);
   if (!address) return "expected HOST:PORT, an IPv6 host in brackets";
-  if (!IsLoopback(address->host)) {
+  if (use != AddressUse::kListenAnywhere && !IsLoopback(address->host)) {
     return fmt::format("needs TLS, which this version does not have: {} a loopback address",
                        use == AddressUse::kListen ? "listen on" : "call");
   }
@@ -116,6 +116,13 @@ class ConfigCheck {
     if (!config_.http().empty()) {
       Report("http", CheckAddress(config_.http(), AddressUse::kListen));
       Expect("http", !SameAddress(config_.http(), config_.listen()), "the same as \"listen\"");
+    }
+    if (!config_.health().empty()) {
+      Report("health", CheckAddress(config_.health(), AddressUse::kListenAnywhere));
+      Expect("health",
+             !SameAddress(config_.health(), config_.listen()) &&
+                 !SameAddress(config_.health(), config_.http()),
+             "the same as \"listen\" or \"http\"");
     }
     const std::string& parent = config_.parent().address();
     Report("parent.address", CheckAddress(parent, AddressUse::kCall));

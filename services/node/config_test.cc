@@ -151,7 +151,7 @@ TEST(ConfigTest, NamesFileLineAndKey) {
       {"? [a]\n: b", R"(node.yaml:5: key "?": a key must be text)"},
       {R"("a\nb": 1)",
        R"(node.yaml:5: key "a?b": unknown; the keys here are node, data_dir, listen, http, )"
-       R"(parent, plaintext_on_loopback, runtime_file, log, limits)"},
+       R"(parent, plaintext_on_loopback, runtime_file, log, limits, health)"},
       {"log: {level: loud}",
        R"(node.yaml:5: key "log.level": expected trace, debug, info, warn or error)"},
       {"log: {format: xml}", R"(node.yaml:5: key "log.format": expected json or text)"},
@@ -279,6 +279,16 @@ TEST(ConfigTest, ListensOnLoopbackAddressesOnly) {
               R"(node.yaml:3: key "listen": expected HOST:PORT, an IPv6 host in brackets)")
         << address;
   }
+}
+
+TEST(ConfigTest, AnswersProbesOnAnyInterface) {
+  for (const std::string address : {"0.0.0.0:7001", "'[::]:7001'", "127.0.0.1:0"}) {
+    EXPECT_EQ(FaultsOfAdding("health: " + address + "\n"), "") << address;
+  }
+  EXPECT_EQ(FaultsOfAdding("health: 7001\n"),
+            R"(node.yaml:5: key "health": expected HOST:PORT, an IPv6 host in brackets)");
+  EXPECT_EQ(FaultsOfAdding("health: 127.0.0.1:7000\n"),
+            R"(node.yaml:5: key "health": the same as "listen" or "http")");
 }
 
 TEST(ConfigTest, BoundsSizeAndDepth) {

@@ -45,8 +45,10 @@ absl::Status WriteRuntimeFile(const v1::NodeConfig& config, const Node& node) {
   const std::string temporary = config.runtime_file() + ".tmp";
   {
     std::ofstream file(temporary);
-    file << fmt::format("{{\"node\":\"{}\",\"grpc\":\"{}\",\"http\":\"{}\",\"pid\":{}}}\n",
-                        config.node(), node.grpc_address(), node.http_address(), getpid());
+    file << fmt::format(R"({{"node":"{}","grpc":"{}","http":"{}","health":"{}","pid":{}}})"
+                        "\n",
+                        config.node(), node.grpc_address(), node.http_address(),
+                        node.health_address(), getpid());
     if (!file.flush())
       return FailedPrecondition("runtime_file {}: cannot be written", config.runtime_file());
   }

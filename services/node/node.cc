@@ -13,6 +13,8 @@
 
 #include "services/gateway/http_server.h"
 #include "services/intake/names.h"
+#include "services/node/health_door.h"
+#include "services/node/last_signs.h"
 #include "services/node/log.h"
 #include "services/node/services.h"
 #include "services/node/version.h"
@@ -69,6 +71,7 @@ struct Node::Parts {
   std::unique_ptr<AdminService> admin;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<gateway::HttpServer> http;
+  std::unique_ptr<HealthDoor> health;
   std::string grpc_address;
   std::string http_address;
   // Of what the link sent, counted as a metric so far.
@@ -78,6 +81,8 @@ struct Node::Parts {
   void MakeServices();
   absl::Status Serve();
   absl::Status ServeHttp();
+  absl::Status ServeHealth();
+  void MeasureDisk();
   std::string ReadMetrics();
   void Stop();
 };
@@ -152,6 +157,21 @@ absl::Status Node::Parts::ServeHttp() {
   return absl::OkStatus();
 }
 
+absl::Status Node::Parts::ServeHealth() {
+  ASSIGN_OR_RETURN(health, HealthDoor::Open(config.health(), *server, [this] {
+                     return engine->health().ok() && (link == nullptr || link->state().connected);
+                   }));
+  return absl::OkStatus();
+}
+
+void Node::Parts::MeasureDisk() {
+  metrics->SetStoreSize(engine->SizeOnDisk());
+  std::error_code error;
+  const std::filesystem::space_info space = std::filesystem::space(config.data_dir(), error);
+  // What cannot be measured is not zero.
+  if (!error) metrics->SetDisk(space.available, space.capacity);
+}
+
 std::string Node::Parts::ReadMetrics() {
   lienthong::v1::GetStatusResponse status;
   const lienthong::v1::GetStatusRequest request;
@@ -162,11 +182,13 @@ std::string Node::Parts::ReadMetrics() {
     uint64_t diverged = 0;
     for (const auto& origin : status.origins()) diverged += origin.divergence().empty() ? 0 : 1;
     metrics->SetDivergedOrigins(diverged);
+    metrics->SetLastSigns(LastSigns(status, *writer->registry()));
     if (status.has_parent()) {
       metrics->SetUplinkConnected(status.parent().connected());
       metrics->SetBacklog(status.parent().backlog());
     }
   }
+  MeasureDisk();
   if (link != nullptr) {
     const uint64_t sent = link->state().sent_bytes;
     metrics->OnUplinkSent(sent - counted_bytes.exchange(sent));
@@ -178,6 +200,7 @@ std::string Node::Parts::ReadMetrics() {
 // waits; link and services last, because the writer and the services call them.
 void Node::Parts::Stop() {
   http.reset();
+  health.reset();
   if (link != nullptr) link->Stop();
   if (server != nullptr) {
     if (auto* health = server->GetHealthCheckService()) health->SetServingStatus(false);
@@ -203,6 +226,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(const v1::NodeConfig& config) 
                        [&parts] { parts.children->NotifyReferences(); }});
   RETURN_IF_ERROR(parts.Serve());
   RETURN_IF_ERROR(parts.ServeHttp());
+  RETURN_IF_ERROR(parts.ServeHealth());
   return node;
 }
 
@@ -210,5 +234,6 @@ Node::~Node() { parts_->Stop(); }
 
 const std::string& Node::grpc_address() const { return parts_->grpc_address; }
 const std::string& Node::http_address() const { return parts_->http_address; }
+const std::string& Node::health_address() const { return parts_->health->address(); }
 
 }  // namespace lienthong::node

@@ -21,6 +21,7 @@ class Node {
   // Addresses as bound.
   const std::string& grpc_address() const;
   const std::string& http_address() const;
+  const std::string& health_address() const;
 
  private:
   struct Parts;

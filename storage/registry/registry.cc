@@ -184,6 +184,12 @@ const v1::Grant* Registry::CurrentGrant(uint32_t unit) const {
   return found == grants_.end() ? nullptr : &found->second.rbegin()->second;
 }
 
+std::set<std::string> Registry::CurrentWriters() const {
+  std::set<std::string> nodes;
+  for (const auto& [unit, grants] : grants_) nodes.insert(grants.rbegin()->second.node());
+  return nodes;
+}
+
 bool Registry::EverGranted(uint32_t unit, const std::string& node) const {
   const auto found = grants_.find(unit);
   return found != grants_.end() &&

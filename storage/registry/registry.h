@@ -52,6 +52,8 @@ class Registry {
   const v1::Grant* GrantFrom(uint32_t unit, Day valid_from) const;
   // The grant in force for a unit now, that is the last one; null: none.
   const v1::Grant* CurrentGrant(uint32_t unit) const;
+  // The nodes that hold a grant now.
+  std::set<std::string> CurrentWriters() const;
   // True when `node` holds or ever held the grant of `unit`.
   bool EverGranted(uint32_t unit, const std::string& node) const;
 

@@ -4,6 +4,7 @@
 import json
 import os
 import subprocess
+import time
 import urllib.error
 import urllib.request
 
@@ -195,6 +196,42 @@ class WatchTest(harness.SystemTest):
         root.kill9()
         self.wait_until("the line is seen broken", lambda: self.metric(child, "lienthong_uplink_connected") == 0)
         self.assertEqual(self.get(child, "/readyz")[0], 200)  # its desks can still write
+
+    def test_is_ready_while_its_parent_is_connected(self):
+        root, child = self.node("root"), self.new_node("child")
+        child.parent, child.extra = root, ["health: 127.0.0.1:0"]
+        child.start()
+        with open(child.runtime, encoding="utf-8") as f:
+            address = json.load(f)["health"]
+
+        def health(*service, status):
+            return self.lienthong("health", "--node", address, *service, status=status)
+
+        self.wait_until("ready", lambda: health("--service", "ready", status=None).status == harness.DONE)
+        root.kill9()
+        self.wait_until("not ready", lambda: health("--service", "ready", status=None).status == harness.UNAVAILABLE)
+        health(status=harness.DONE)  # alive: nobody restarts it for its parent's sake
+        root.start()
+        self.wait_until("ready again", lambda: health("--service", "ready", status=None).status == harness.DONE)
+        # The door tells nothing else.
+        self.assertNotEqual(self.lienthong("status", "--node", address, status=None).status, harness.DONE)
+        with self.assertRaises(raw_grpc.Refused):
+            raw_grpc.call(address, "/grpc.channelz.v1.Channelz/GetServers")
+
+    def test_tells_the_last_sign_of_each_child(self):
+        root = self.node("root")
+        child = self.node("child", root)
+        self.load_reference(root, reference.small(("child", "child", "child")), child)
+        self.run_import(child, self.write("a.json", reference.bare([dossier("a")])), "--unit", COMMUNE)
+        self.await_same_facts(child, root)
+
+        name = 'lienthong_child_last_sign_seconds{child="child"}'
+        self.wait_until("a sign of life", lambda: name in self.get(root, "/metrics")[1])
+        self.assertLess(abs(self.metric(root, name) - time.time()), 3600)
+        self.assertEqual(self.metric(root, "lienthong_nodes_below"), 1)
+        free, size = (self.metric(root, f"lienthong_disk_{word}_bytes") for word in ("free", "size"))
+        self.assertTrue(0 < free <= size)
+        self.assertGreater(self.metric(root, "lienthong_store_bytes"), 0)
 
     def test_serves_health_reflection_and_channelz(self):
         root = self.node("root")
