@@ -10,6 +10,8 @@
 #   make simulate    a whole tree under faults, SEEDS=2000 of them
 #   make bench       measures
 #   make deb         build/packages/*.deb for a machine without a cluster
+#   make image       build/image/*.oci.tar, the container image
+#   make test-containers   three levels in containers: rolled, cut, killed (minutes, root)
 #   make clean       removes build/
 #
 # PRESET=debug chooses another preset, JOBS=1 fewer compilers at once,
@@ -36,7 +38,7 @@ EVERY_CHANGE := --label-regex '^(unit|golden|layering|system-quick$(DEPLOY))$$' 
 # CI skips nothing, so it installs what the tests of deploy/ want; elsewhere those that lack a tool say so.
 DEPLOY_TOOLS := $(if $(filter true,$(CI)),deploy-tools)
 
-.PHONY: deb deploy-tools demo test test-all build format lint asan tsan simulate bench clean help packages lint-packages
+.PHONY: deb image test-containers deploy-tools demo test test-all build format lint asan tsan simulate bench clean help packages lint-packages
 
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
@@ -101,6 +103,14 @@ deploy-tools:
 deb: build
 	@deploy/setup/install-packages deploy
 	@deploy/systemd/build-deb --bin $(BIN) --out build/packages
+
+image: build
+	@deploy/setup/install-packages deploy container
+	@deploy/container/build-image --bin $(BIN) --out build/image
+
+test-containers: build
+	@deploy/setup/install-packages deploy container
+	@CI=true LIENTHONG_BIN=$(BIN) /usr/bin/python3 deploy/container/containers_test.py
 
 clean:
 	@rm -rf build
