@@ -11,6 +11,7 @@
 #   make bench       measures
 #   make deb         build/packages/*.deb for a machine without a cluster
 #   make image       build/image/*.oci.tar, the container image
+#   make test-kubernetes   the chart on a real API server and controllers (a quarter of an hour of building once)
 #   make test-containers   three levels in containers: rolled, cut, killed (minutes, root)
 #   make clean       removes build/
 #
@@ -38,7 +39,7 @@ EVERY_CHANGE := --label-regex '^(unit|golden|layering|system-quick$(DEPLOY))$$' 
 # CI skips nothing, so it installs what the tests of deploy/ want; elsewhere those that lack a tool say so.
 DEPLOY_TOOLS := $(if $(filter true,$(CI)),deploy-tools)
 
-.PHONY: deb image test-containers deploy-tools demo test test-all build format lint asan tsan simulate bench clean help packages lint-packages
+.PHONY: deb image test-containers test-kubernetes deploy-tools demo test test-all build format lint asan tsan simulate bench clean help packages lint-packages
 
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
@@ -107,6 +108,12 @@ deb: build
 image: build
 	@deploy/setup/install-packages deploy container
 	@deploy/container/build-image --bin $(BIN) --out build/image
+
+test-kubernetes: build
+	@deploy/setup/install-packages deploy
+	@deploy/tools/install
+	@deploy/tools/install etcd strict kube-apiserver kube-controller-manager
+	@CI=true LIENTHONG_BIN=$(BIN) /usr/bin/python3 deploy/kubernetes/tests/cluster_test.py
 
 test-containers: build
 	@deploy/setup/install-packages deploy container
