@@ -14,14 +14,19 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import accounts
 import casegen
+import histories
 import in_time
 import kinds
 import overdue
 import reference
+from case_folder import Description, read_case
 from history import Maker
-from published import BadCase, UnitCount, read_published, scale_down
+from published import BadCase, UnitCount, read_published, scale_down, spread
 from worktime import DAY, Calendar
+
+DEMO = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "deploy", "demo")
 
 SMALL = """code,level,received,on_time,overdue
 H77.1,P,0,0,0
@@ -120,7 +125,13 @@ class PublishedTest(Folder):
             read_published(path)
 
     def test_scaling_keeps_what_is_not_zero(self):
-        self.assertEqual(scale_down([UnitCount("H1.1", "C", 101, 100, 1)], 10), [UnitCount("H1.1", "C", 11, 10, 1)])
+        self.assertEqual(scale_down([UnitCount("H1.1", "commune", (100, 1))], 10)[0].counts, (10, 1))
+
+    def test_a_count_is_spread_to_the_last_one(self):
+        for turn in range(50):
+            parts = spread(18, [90, 1, 0, 7, 30], turn)
+            self.assertEqual((sum(parts), parts[2]), (18, 0))
+            self.assertTrue(all(abs(n - 18 * w / 128) < 1 for n, w in zip(parts, [90, 1, 0, 7, 30])))
 
     def test_main_says_why_and_ends_with_2(self):
         path = self.write("code,level,received,on_time,overdue\nH1.1,C,3,2,2\n")
@@ -129,25 +140,41 @@ class PublishedTest(Folder):
         self.assertIn("line 2: unit 'H1.1'", err.getvalue())
 
 
+LISTS = (kinds.IN_TIME, kinds.OVERDUE, kinds.BOTH, kinds.NOT_COUNTED)
+ALL_KINDS = [e[0] for entries in LISTS for e in entries] + [in_time.transferred_in_time, overdue.transferred_overdue]
+
+
 class KindsTest(unittest.TestCase):
     def setUp(self):
         self.random = random.Random(11).random
 
-    def test_a_unit_gets_exactly_its_counts(self):
-        counts = [UnitCount(f"H1.{i}", "C", a + b, a, b) for i, (a, b) in
-                  enumerate([(0, 0), (0, 2), (1, 0), (29, 3), (500, 400), (3, 900), (900, 3), (300, 300), (1, 1)])]
+    def case(self, columns, counts):
+        counts = [UnitCount(f"H1.{i}", "commune", c) for i, c in enumerate(counts)]
+        described = Description("H1", counts, columns)
         units = reference.units("H1", counts, 2)
-        case = casegen.Case("", 3, Calendar(2026, 8), 2026, units, reference.procedures(), casegen._transfers(units))
-        for u in units:
-            weights = [kinds.WEIGHTS[k] for _, _, k in casegen._kinds_of(case, u, random.Random(1).random)]
-            moved = [t.overdue for t in case.transfers if t.target == u.number]
-            self.assertEqual(sum(w[0] for w in weights) + moved.count(False), u.count.on_time, u.code)
-            self.assertEqual(sum(w[1] for w in weights) + moved.count(True), u.count.overdue, u.code)
+        case = casegen.Case("", 3, described, Calendar(2026, 8), units, reference.Catalogue())
+        case.transfers = histories.transfers(case)
+        return case
+
+    def test_a_unit_gets_exactly_its_counts(self):
+        sides = [(0, 0), (0, 2), (1, 0), (29, 3), (500, 400), (3, 900), (900, 3), (300, 300), (1, 1)]
+        fine = tuple(accounts.Column(a, (a,)) for a in accounts.ACCOUNTS if a != "paused_overdue")
+        each = [(7, 3, 90, 5, 2, 9, 3), (0, 0, 400, 0, 9, 18, 0), (40, 40, 40, 40, 40, 40, 40), (0,) * 7] * 3
+        for columns, counts in ((accounts.SIDES, sides), (fine, each)):
+            case = self.case(columns, counts)
+            for u in case.units:
+                found = [0] * len(columns)
+                told = list(histories.of(case, u, random.Random(1).random))
+                moved = [histories.moved(case, t)[0] for t in case.transfers if t.target == u.number]
+                for h in [h for _, _, h in told] + moved:
+                    for i in accounts.columns_of(h, case.calendar, columns):
+                        found[i] += 1
+                self.assertEqual(tuple(found), u.count.counts, (u.code, columns[0].name))
 
     def test_every_history_runs_forward(self):
         for year, month in ((2026, 8), (2026, 2), (2025, 12), (2024, 5), (2027, 1)):
             calendar = Calendar(year, month)
-            for kind in list(kinds.WEIGHTS) * 40:
+            for kind in list(ALL_KINDS) * 40:
                 for stated in (False, True):
                     h = kind(Maker(calendar, self.random, stated))
                     instants = [t for t, _ in h.events]
@@ -157,9 +184,22 @@ class KindsTest(unittest.TestCase):
                     if h.promise and h.accepted:
                         self.assertGreaterEqual(h.promise[:8], calendar.day_text(h.accepted), kind.__name__)
 
-    def test_counted_kinds_are_all_drawn(self):
-        listed = {e[0] for group in (kinds.IN_TIME, kinds.OVERDUE, kinds.BOTH, kinds.NOT_COUNTED) for e in group}
-        self.assertEqual(listed | {in_time.transferred_in_time, overdue.transferred_overdue}, set(kinds.WEIGHTS))
+    def test_a_kind_stays_in_hand_as_often_as_its_list_says(self):
+        calendar = Calendar(2026, 8)
+        for kind in ALL_KINDS * 40:
+            stays = accounts.stays(kind(Maker(calendar, self.random, True)), calendar)
+            twice = kind in (in_time.reopened_in_month, overdue.reopened_in_month_then_late)
+            none = kind in {e[0] for e in kinds.NOT_COUNTED}
+            self.assertEqual(len(stays), 0 if none else 2 if twice else 1, kind.__name__)
+
+    def test_a_count_that_no_history_comes_to_is_named(self):
+        case = self.case((accounts.Column("paused_in_time", ("paused_in_time",)),), [(1,)])
+        case.description.only_new, case.calendar.start = True, 1 << 60
+        histories.DRAWS_MAX, kept = 500, histories.DRAWS_MAX
+        self.addCleanup(setattr, histories, "DRAWS_MAX", kept)
+        with self.assertRaises(BadCase) as caught:
+            list(histories.of(case, case.units[0], self.random))
+        self.assertIn("'paused_in_time': 1", str(caught.exception))
 
 
 class CalendarTest(unittest.TestCase):
@@ -176,6 +216,75 @@ class CalendarTest(unittest.TestCase):
         self.assertEqual(stamps, ["20260803073000", "20260803112959", "20260803130000", "20260803165959",
                                   "20260804073000"])
         self.assertEqual(calendar.stamp(calendar.end), "20260831235959")
+
+
+class CaseFolderTest(Folder):
+    GOOD = {
+        "case.ini": "[case]\nmonth = 2023-11\naccounts = a.csv\nunits = u.csv\nnodes = n.csv\ncalendar = c.csv\n"
+                    "[procedures]\nfull = 20\n",
+        "a.csv": "account,count\nopen_in_time,9\nresolved_late,4\n",
+        "u.csv": "code,name,type,parent,node,share\nVN,Nước,nation,,n,\nH9,Tỉnh,province,VN,n,\n"
+                 "H9.1,Huyện,district,H9,n,3\nH9.1.1,Xã,commune,H9.1,c,1\n",
+        "n.csv": "node,parent\nn,\nc,n\n",
+        "c.csv": "date,kind,detail,source\n2023-11-20,holiday,x,y\n",
+    }
+
+    def folder_with(self, name="case.ini", old="", new=""):
+        for file, text in self.GOOD.items():
+            self.write(text.replace(old, new) if file == name else text, file)
+        return self.folder
+
+    def test_a_tree_of_any_depth_is_read_and_counted_out(self):
+        described = read_case(self.folder_with())
+        self.assertEqual([sum(c) for c in zip(*(u.counts for u in described.counts))], [9, 4])
+        self.assertEqual([(u.code, u.parent, u.node) for u in described.counts],
+                         [("H9.1", "H9", "n"), ("H9.1.1", "H9.1", "c")])
+        self.assertEqual((described.province, described.month), ("H9", (2023, 11)))
+        self.assertNotIn("20231120", {Calendar(2023, 11, described.calendar).day_text(o * 86_400)
+                                      for o in Calendar(2023, 11, described.calendar).days})
+
+    def test_what_is_wrong_is_named(self):
+        for name, old, new, what in (
+                ("case.ini", "2023-11", "2023-13", "2023-13"),
+                ("case.ini", "full = 20", "full = 1", "procedures"),
+                ("case.ini", "accounts = a.csv\n", "", "accounts"),
+                ("case.ini", "u.csv", "missing.csv", "cannot be read"),
+                ("a.csv", "resolved_late", "resolved", "'resolved'"),
+                ("a.csv", "resolved_late", "open_in_time", "twice"),
+                ("a.csv", "9", "-9", "count"),
+                ("u.csv", "commune", "village", "'H9.1.1'"),
+                ("u.csv", ",3", ",x", "share"),
+                ("u.csv", "H9.1,c", "H9.2,c", "'H9.2'"),
+                ("u.csv", "commune,H9.1,c", "commune,H9.1,d", "no node d"),
+                ("u.csv", "H9,Tỉnh,province", "H9,Tỉnh,district", "province"),
+                ("n.csv", "c,n", "c,m", "'c'"),
+                ("n.csv", "c,n", "../c,n", "'../c'"),
+                ("c.csv", "2023-11-20", "20-11-2023", "20-11-2023"),
+                ("c.csv", "holiday,x", "hours,08:00-17:00", "08:00-17:00")):
+            with self.assertRaises(BadCase, msg=(name, new)) as caught:
+                read_case(self.folder_with(name, old, new))
+            self.assertIn(what, str(caught.exception))
+
+    def test_the_case_of_november_2023_comes_to_the_published_counts(self):
+        described = read_case(os.path.join(DEMO, "2023-11"))
+        sums = dict(zip((c.name for c in described.columns), map(sum, zip(*(u.counts for u in described.counts)))))
+        self.assertEqual((sums["open_in_time"], sums["open_overdue"], sums["resolved_in_time"], sums["resolved_late"]),
+                         (1488, 9, 18039, 18))
+        self.assertEqual((sum(sums.values()), sums["paused_in_time"] + sums["cancelled_in_time"]), (19933, 379))
+        levels = [p.online for p in reference.Catalogue(described.procedures).procedures]
+        self.assertEqual([levels.count(k) for k in reference.ONLINE_LEVELS], [538, 35, 1160])
+
+    def test_dossiers_of_two_months_share_no_code_and_the_later_ones_are_new(self):
+        months = [self.generate_folder(os.path.join(DEMO, m), m) for m in ("2023-11", "2023-12")]
+        first, second = ({r["MaHoSo"]: r for _, r in records(m)} for m in months)
+        self.assertEqual(first.keys() & second.keys(), set())
+        self.assertTrue(all(r["NgayNopHoSo"] >= "20231201" for r in second.values()))
+
+    def generate_folder(self, case, out):
+        out = os.path.join(self.folder, out)
+        with contextlib.redirect_stdout(io.StringIO()):
+            self.assertEqual(casegen.main([case, out]), 0)
+        return out
 
 
 class FilesTest(Folder):
@@ -241,7 +350,7 @@ class FilesTest(Folder):
             self.assertRegex(r["node"] + "/" + r["file"], re.compile(r"^[a-z0-9-]+/[A-Za-z0-9._-]+$"))
 
     def test_names_are_unique(self):
-        counts = [UnitCount(f"H1.{i}", "PC"[i % 7 > 0], 0, 0, 0) for i in range(1000)]
+        counts = [UnitCount(f"H1.{i}", ("department", "commune")[i % 7 > 0], (0, 0)) for i in range(1000)]
         names = [u.name.lower() for u in reference.units("H1", counts, 3)]
         self.assertEqual(len(set(names)), 1000)
 

@@ -10,7 +10,7 @@ class History:
     """What happened to one dossier. Instants are local seconds."""
 
     __slots__ = ("filed", "accepted", "promise", "events", "supplements", "hidden", "keep_order",
-                 "state_acceptance", "days", "handover_only", "transfer", "online")
+                 "state_acceptance", "days", "handover_only", "transfer", "online", "late")
 
     def __init__(self, filed, accepted, promise, online):
         self.filed, self.accepted, self.promise, self.online = filed, accepted, promise, online
@@ -22,6 +22,7 @@ class History:
         self.days = 0  # the procedure's processing days; 0: any, None: one without
         self.handover_only = False
         self.transfer = None  # number of the first event at the second unit
+        self.late = ()  # of each stay in hand in the month; the kind knows (kinds.py)
         if accepted is not None:
             self.events.append((accepted, ACCEPTED))
 
@@ -29,8 +30,8 @@ class History:
 class Maker:
     """Draws histories around one month from one random source."""
 
-    def __init__(self, calendar, random, stated):
-        self.cal, self.random, self.stated = calendar, random, stated
+    def __init__(self, calendar, random, stated, online=0.6):
+        self.cal, self.random, self.stated, self.online = calendar, random, stated, online
         self.a, self.b = calendar.a, calendar.b
 
     def day(self, low, high):
@@ -43,7 +44,7 @@ class Maker:
         """Filed and accepted in the first quarter of a working day, processing begun by its second."""
         cal = self.cal
         accepted = cal.instant(self.at(d_accepted, 0.0, 0.25))
-        online = self.random() < 0.6
+        online = self.random() < self.online
         # Filed over night, or a few minutes before.
         filed = accepted - int((HOUR if not online else 9 * HOUR) * self.random()) - 60
         h = History(filed, accepted, promise, online)

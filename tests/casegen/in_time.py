@@ -40,8 +40,7 @@ def resolved_at_the_instant(m):
 def resolved_by_a_saturday(m):
     """A date alone on a day off is the closing hour of that date."""
     cal = m.cal
-    saturdays = [o for o in range(cal.first, cal.next_first) if (o - 1) % 7 == 5 and o != cal.swap_day]
-    saturday = saturdays[m.day(0, len(saturdays) - 1)]
+    saturday = cal.saturdays_off[m.day(0, len(cal.saturdays_off) - 1)]
     before = max(i for i in range(m.a - 1, m.b + 1) if cal.days[i] < saturday)
     h = m.open(before - m.day(0, 5), cal.day_text(saturday * 86_400))
     h.events.append((saturday * 86_400 + 16 * HOUR, DECIDED))

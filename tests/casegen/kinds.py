@@ -1,4 +1,4 @@
-"""The kinds of dossier histories, each of a known weight in (in time, overdue).
+"""The kinds of dossier histories, each in time or overdue.
 
 A kind is a function of a `Maker` that returns a `History`. All kinds keep away
 from what the counting rules leave open; where a kind leans on a reading of them,
@@ -12,7 +12,6 @@ from itertools import accumulate
 import in_time
 import not_counted
 import overdue
-from reference import SECOND_REQUEST_SINCE
 
 # Kind, its parts of its side, and whether it needs a CSV that states instants.
 IN_TIME = [
@@ -44,19 +43,25 @@ NOT_COUNTED = [
     (not_counted.asked_before_acceptance, 5), (not_counted.resolved_before, 40),
     (not_counted.accepted_after, 30), (not_counted.accepted_a_second_after, 2),
 ]
-WEIGHTS = {in_time.reopened_in_month: (2, 0), overdue.reopened_in_month_then_late: (1, 1)}
-WEIGHTS.update({k[0]: (1, 0) for k in IN_TIME if k[0] is not in_time.reopened_in_month})
-WEIGHTS.update({k[0]: (0, 1) for k in OVERDUE})
-WEIGHTS.update({k[0]: (0, 0) for k in NOT_COUNTED})
-WEIGHTS.update({in_time.transferred_in_time: (1, 0), overdue.transferred_overdue: (0, 1)})
+# Sides of the stays in hand, where they differ: late or not.
+TWO_SIDES = {k[0]: (False, True) for k in BOTH}
+LATE = {k[0] for k in OVERDUE} | {overdue.transferred_overdue}
+STAYS_MAX = 2
+
+
+def tell(kind, maker):
+    """A history of this kind, which says of each of its stays in the month whether it is late."""
+    h = kind(maker)
+    h.late = TWO_SIDES.get(kind, (kind in LATE,) * STAYS_MAX)
+    return h
 
 
 class Urn:
     """Kinds to draw from, by parts."""
 
-    def __init__(self, entries, stated, year):
+    def __init__(self, entries, stated, calendar):
         entries = [e for e in entries if stated or len(e) == 2]
-        entries = [e for e in entries if e[0] is not overdue.second_request or year >= SECOND_REQUEST_SINCE]
+        entries = [e for e in entries if e[0] is not overdue.second_request or calendar.second_request_counts]
         self.kinds = [e[0] for e in entries]
         self.sums = list(accumulate(e[1] for e in entries))
 

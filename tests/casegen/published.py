@@ -1,7 +1,9 @@
-"""Reads the published counts: one row a unit, checked before anything is made of it."""
+"""Reads the published counts of the units of one province: a row a unit, checked before anything is made of it."""
 
 import csv
 from dataclasses import dataclass
+
+from accounts import SIDES
 
 REQUIRED = ("code", "level", "received", "on_time", "overdue")
 CODE_BYTES_MAX = 32  # leaves room for date and number in a dossier code of 64 bytes
@@ -10,23 +12,34 @@ LEVELS = {"P": "department", "C": "commune"}
 
 
 class BadCase(Exception):
-    """The file of published counts cannot be used; the text says which row and why."""
+    """The case cannot be used; the text says which row and why."""
 
 
 @dataclass(frozen=True)
 class UnitCount:
+    """A unit with desks and the counts it has to come to, in the order of the case's columns."""
+
     code: str
-    level: str
-    received: int
-    on_time: int
-    overdue: int
+    type: str
+    counts: tuple
+    name: str = ""  # empty: one is made up
+    parent: str = ""  # empty: the province
+    node: str = ""  # empty: placed by size
+
+    @property
+    def received(self):
+        return sum(self.counts)
 
 
-def read_published(path):
-    """Returns (province code, units in file order). Raises BadCase."""
+def read_table(path, required):
+    """Rows of a CSV as dictionaries with their line numbers. Raises BadCase."""
     try:
         with open(path, encoding="utf-8-sig", newline="") as f:
-            return _check(csv.DictReader(f, strict=True))
+            reader = csv.DictReader(f, strict=True)
+            missing = [c for c in required if c not in (reader.fieldnames or ())]
+            if missing:
+                raise BadCase("missing column " + ", ".join(missing))
+            return [(reader.line_num, row) for row in reader]
     except UnicodeDecodeError as e:
         raise BadCase(f"not UTF-8 at byte {e.start}") from e
     except csv.Error as e:
@@ -35,13 +48,10 @@ def read_published(path):
         raise BadCase(f"cannot be read: {e.strerror}") from e
 
 
-def _check(reader):
-    missing = [c for c in REQUIRED if c not in (reader.fieldnames or ())]
-    if missing:
-        raise BadCase("missing column " + ", ".join(missing))
+def read_published(path):
+    """Returns (province code, units in file order). Raises BadCase."""
     units, seen, province = [], {}, None
-    for row in reader:
-        line = reader.line_num
+    for line, row in read_table(path, REQUIRED):
         unit = _unit(row, line)
         if unit.code in seen:
             raise BadCase(f"line {line}: unit {unit.code!r} stands on line {seen[unit.code]} already")
@@ -58,29 +68,40 @@ def _check(reader):
 
 def _unit(row, line):
     code, level = row["code"] or "", row["level"] or ""
+    check_code(code, line)
+    if level not in LEVELS:
+        raise BadCase(f"line {line}: unit {code!r}: level {level!r} is neither P nor C")
+    received, *sides = (count(row[name], name, f"unit {code!r}", line)
+                        for name in ("received", *(c.name for c in SIDES)))
+    if sum(sides) != received:
+        raise BadCase(f"line {line}: unit {code!r}: on_time {sides[0]} + overdue {sides[1]} is not received {received}")
+    return UnitCount(code, LEVELS[level], tuple(sides))
+
+
+def check_code(code, line):
     if not all(code.partition(".")):
         raise BadCase(f"line {line}: code {code!r} is not province, dot, unit")
     if len(code.encode()) > CODE_BYTES_MAX or not code.isprintable() or code != code.strip():
         raise BadCase(f"line {line}: code {code[:40]!r} is longer than {CODE_BYTES_MAX} bytes, unprintable or not trimmed")
-    if level not in LEVELS:
-        raise BadCase(f"line {line}: unit {code!r}: level {level!r} is neither P nor C")
-    counts = [_count(row, name, code, line) for name in ("received", "on_time", "overdue")]
-    if counts[1] + counts[2] != counts[0]:
-        raise BadCase(f"line {line}: unit {code!r}: on_time {counts[1]} + overdue {counts[2]} is not received {counts[0]}")
-    return UnitCount(code, level, *counts)
 
 
-def _count(row, name, code, line):
-    text = row[name] or ""
+def count(text, name, whose, line):
+    text = text or ""
     if not (text.isascii() and text.isdigit() and int(text[:20]) <= COUNT_MAX):
-        raise BadCase(f"line {line}: unit {code!r}: {name} {text[:40]!r} is not a count from 0 to {COUNT_MAX}")
+        raise BadCase(f"line {line}: {whose}: {name} {text[:40]!r} is not a count from 0 to {COUNT_MAX}")
     return int(text)
 
 
 def scale_down(units, divisor):
     """Keeps about one dossier in `divisor`, at least one of what is not zero."""
-    scaled = []
-    for u in units:
-        on_time, overdue = (-(-n // divisor) for n in (u.on_time, u.overdue))
-        scaled.append(UnitCount(u.code, u.level, on_time + overdue, on_time, overdue))
-    return scaled
+    return [UnitCount(u.code, u.type, tuple(-(-n // divisor) for n in u.counts), u.name, u.parent, u.node)
+            for u in units]
+
+
+def spread(total, weights, turn):
+    """Splits a count over weights: exactly `total`, each share within one of its due; `turn` moves the remainders."""
+    whole, above, parts = sum(weights), 0, []
+    for w in weights:
+        below, above = above, above + w
+        parts.append((above * total + turn % whole) // whole - (below * total + turn % whole) // whole)
+    return parts

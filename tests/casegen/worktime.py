@@ -5,6 +5,7 @@ A *position* is an int too: working seconds since the first working day of the
 calendar, 28,800 a day. Pauses and deadlines are sums of positions.
 """
 
+from collections import namedtuple
 from datetime import date
 
 DAY = 28_800  # working seconds a day
@@ -12,29 +13,58 @@ MORNING, MORNING_LENGTH, AFTERNOON, CLOSE = 27_000, 14_400, 46_800, 61_200
 HOURS = "07:30-11:30,13:00-17:00"
 FIXED_HOLIDAYS = ((1, 1, "Tết Dương lịch"), (4, 30, "Ngày Chiến thắng"),
                   (5, 1, "Ngày Quốc tế Lao động"), (9, 2, "Quốc khánh"))
+LAW = "Bộ luật Lao động 2019, Điều 112"
+SECOND_REQUEST_SINCE = 2026  # the year from which a second supplement request is overdue
+VALID_FROM = "2020-01-01"
+DAYS_BEFORE, DAYS_AFTER = 240, 120  # how far around its month a calendar reaches
+
+# A row of calendar.csv; kind is hours, holiday, working or supplement_limit.
+Row = namedtuple("Row", "date kind detail source")
+
+
+def usual_rows(year, month):
+    """The rows of a case that brings no calendar: fixed holidays, and one working Saturday that is made up."""
+    years = sorted({date.fromordinal(o).year for o in _reach(year, month)})
+    swap = date.fromordinal(_nth_saturday(date(year, month, 1).toordinal(), 3)).isoformat()
+    return [Row(VALID_FROM, "hours", HOURS, "unverified"),
+            Row(f"{SECOND_REQUEST_SINCE}-01-01", "supplement_limit", "", "DVCQG 2026, unverified"),
+            *(Row(date(y, m, d).isoformat(), "holiday", name, LAW) for y in years for m, d, name in FIXED_HOLIDAYS),
+            Row(swap, "working", "Ngày làm bù giả định", "synthetic")]
+
+
+def _nth_saturday(first, n):
+    return first + (5 - (first - 1) % 7) % 7 + 7 * (n - 1)
+
+
+def _next_month(year, month):
+    return date(year + month // 12, month % 12 + 1, 1).toordinal()
+
+
+def _reach(year, month):
+    return range(date(year, month, 1).toordinal() - DAYS_BEFORE, _next_month(year, month) + DAYS_AFTER)
 
 
 class Calendar:
     """Working days around one month."""
 
-    def __init__(self, year, month):
-        self.first = date(year, month, 1).toordinal()
-        self.next_first = date(year + month // 12, month % 12 + 1, 1).toordinal()
-        low, high = self.first - 240, self.next_first + 120
-        years = range(date.fromordinal(low).year, date.fromordinal(high).year + 1)
-        self.holidays = [(date(y, m, d), name) for y in years for m, d, name in FIXED_HOLIDAYS]
-        self.swap_day = self._nth_saturday(3)
-        closed = {d.toordinal() for d, _ in self.holidays}
-        self.days = [o for o in range(low, high)
-                     if o == self.swap_day or (o not in closed and (o - 1) % 7 < 5)]
+    def __init__(self, year, month, rows=None):
+        self.rows = usual_rows(year, month) if rows is None else rows
+        self.first, self.next_first = date(year, month, 1).toordinal(), _next_month(year, month)
+        on, off = ({date.fromisoformat(r.date).toordinal() for r in self.rows if r.kind == kind}
+                   for kind in ("working", "holiday"))
+        self.days = [o for o in _reach(year, month) if o in on or (o not in off and (o - 1) % 7 < 5)]
+        self.saturdays_off = [o for o in range(self.first, self.next_first) if (o - 1) % 7 == 5 and o not in on]
         in_month = [i for i, o in enumerate(self.days) if self.first <= o < self.next_first]
         self.a, self.b = in_month[0], in_month[-1]  # first and last working day of the month
         self.start = self.first * 86_400
         self.end = self.next_first * 86_400 - 1  # the last second of the month
         self._text = {}
 
-    def _nth_saturday(self, n):
-        return self.first + (5 - (self.first - 1) % 7) % 7 + 7 * (n - 1)
+    @property
+    def second_request_counts(self):
+        """A second supplement request within the month makes overdue."""
+        limits = [date.fromisoformat(r.date).toordinal() for r in self.rows if r.kind == "supplement_limit"]
+        return bool(limits) and limits[-1] <= self.first
 
     def instant(self, position):
         """The instant at a working position; the opening rather than the close before it."""
