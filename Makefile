@@ -1,6 +1,6 @@
 # The one way in. Every target sets up what it needs: packages, configuration, build.
 #
-#   make demo        a real month in several processes, beside its published figures
+#   make demo        two real months in several processes, beside their published figures
 #   make test        everything that must pass before a change goes in
 #   make test-all    the same and the slow ones
 #   make build       build/release/bin/*
@@ -16,7 +16,8 @@
 #   make clean       removes build/
 #
 # PRESET=debug chooses another preset, JOBS=1 fewer compilers at once,
-# ARGS='-R Journal' passes arguments to ctest.
+# ARGS='-R Journal' passes arguments to ctest. CASE=2023-11 runs one case of the demo,
+# LANG=vi tells it in Vietnamese.
 
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
@@ -24,7 +25,7 @@ SHELL := /bin/bash
 PRESET ?= release
 JOBS ?= $(shell nproc)
 TEST_JOBS ?= 2
-CASE ?= deploy/demo/phutho-2026-08.csv
+CASE ?=
 LINT := changed
 ARGS ?=
 SEEDS ?= 2000
@@ -68,7 +69,7 @@ test-all: build $(DEPLOY_TOOLS)
 # Only what the demo runs: a third of a whole build.
 demo: packages build/$(PRESET)/build.ninja
 	@cmake --build build/$(PRESET) --parallel $(JOBS) --target lienthong-node lienthong-cli
-	@deploy/demo/demo --bin $(BIN) --case $(CASE)
+	@deploy/demo/demo --bin $(BIN) $(if $(CASE),--case $(CASE))
 
 asan:
 	@ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \

@@ -52,7 +52,7 @@ def notable(published):
 
 
 def report(published, found, out):
-    """Prints the table; returns (equal, all)."""
+    """Prints the table; returns (all equal, the last line)."""
     unequal = [u for u in published if published[u] != found.get(u)]
     unequal += [u for u in found if u not in published]
     last = notable(published)
@@ -64,8 +64,9 @@ def report(published, found, out):
         theirs = _cells(published[u]) if u in published else _cells(("-",) * 5)
         print(f"{u:{width}}  {ours}   {theirs}  {'not equal' if u in unequal else 'equal'}", file=out)
     total = len(published.keys() | found.keys())
-    print(f"\n{total - len(unequal)} of {total} equal", file=out, flush=True)
-    return total - len(unequal), total
+    line = f"{total - len(unequal)} of {total} equal"
+    print("\n" + line, file=out, flush=True)
+    return not unequal, line
 
 
 def _cells(values):

@@ -97,12 +97,13 @@ def write(case, jobs):
         results = [write_unit(case, i) for i in order]
     else:
         with multiprocessing.Pool(jobs, _start, (case,)) as pool:
-            results = list(pool.imap_unordered(_write_unit, order, chunksize=1))
+            results = list(pool.imap(_write_unit, order, chunksize=1))
     parts = sorted((p for parts, _ in results for p in parts), key=lambda p: (p.wave, p.node, p.file))
     reference.table(case.outdir, "manifest.csv", "node,file,unit,source,received_at", [p[:5] for p in parts])
-    header = ",".join(["code", "received", *(c.name for c in case.description.columns)])
+    header = ",".join(["code", "received", *(c.name for c in case.description.columns), "accepted_after"])
+    after = {i: counters["accepted_after"] for i, (_, counters) in zip(order, results)}
     reference.table(case.outdir, "published.csv", header,
-                    [(u.code, u.count.received, *u.count.counts) for u in case.units])
+                    [(u.code, u.count.received, *u.count.counts, after[u.number]) for u in case.units])
     return sum((c for _, c in results), Counter())
 
 
@@ -145,14 +146,15 @@ def write_unit(case, number):
     writers = {s: w(unit, stamp) for s, w in
                ((reference.JSON_SOURCE, wire.JsonWriter), (reference.CSV_SOURCE, wire.CsvWriter)) if s in unit.sources}
     records = {s: [[] for _ in waves] for s in writers}
-    dossiers = 0
+    counters = Counter()
     for source, dossier, sent in tell(case, unit, [at for _, at in waves]):
-        dossiers += 1
+        h = dossier.history
+        counters["dossiers"] += 1
+        counters["accepted_after"] += h.accepted is not None and h.accepted > case.calendar.end
         writer, lists = writers[source], records[source]
-        split = dossier.history.transfer
         for w, n in sent:
-            lists[w].append(writer.record(dossier, n, int(split is not None and n >= split)))
-    parts, counters = [], Counter(dossiers=dossiers)
+            lists[w].append(writer.record(dossier, n, int(h.transfer is not None and n >= h.transfer)))
+    parts = []
     for source, lists in records.items():
         for (wave, at), found in zip(waves, lists):
             _write_wave(case, unit, source, writers[source], (wave, stamp(at)), found, parts)

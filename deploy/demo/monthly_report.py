@@ -1,0 +1,111 @@
+"""A province's monthly report through four levels; then a district is cut off, says so, and heals."""
+
+import os
+
+import published_figures
+from cluster import POLL_SECONDS
+from cut_off import CutOff
+from feeding import Feeder, batches
+from levels import Levels, node_of
+from tree import Tree, rows
+
+
+class MonthlyReport:
+    """The course of events."""
+
+    def __init__(self, case, cli, story, binary, folder):
+        self.case, self.story, self._cli = case, story, cli
+        self.tree = Tree(binary, folder, cli)
+        self.folder, self._later = (os.path.join(folder, name) for name in ("case", "later"))
+
+    def run(self):
+        """Returns (all equal, the last line)."""
+        story = self.story
+        story.chapter(f"{self.case.month}: a province's monthly report, through four levels",
+                      f"{self.case.month}: báo cáo tháng của một tỉnh, qua bốn cấp")
+        self._write_files()
+        self._start()
+        self._send()
+        figures = self._report()
+        later = CutOff(self).run(self._later)
+        again = self._once_more()
+        good = all(equal == total for equal, total in (figures, again, *later))
+        return good, f"{figures[0]} of {figures[1]} equal"
+
+    def _write_files(self):
+        story = self.story
+        story.step("Dossier files are written that come to the published counts: what one-stop software sends.",
+                   "Viết các tệp hồ sơ có tổng đúng bằng số đã công bố: như phần mềm một cửa gửi.")
+        for line in self.case.generate(self.folder):
+            story.say(line, line)
+        self.units = {u["code"]: u for u in rows(self.folder, "units")}
+        self.province = next(u["code"] for u in self.units.values() if u["type"] == "province")
+        named = {r["node"] for r in rows(self.folder, "nodes")}
+        self.district = next(u["code"] for u in self.units.values()
+                             if u["type"] == "district" and node_of(u["code"]) in named)
+
+    def _start(self):
+        story, tree = self.story, self.tree
+        story.step("The offices start: nation, province, districts, communes. It is one program everywhere; some units "
+                   "have a node of their own, the others are hosted by an office above them.",
+                   "Các cơ quan khởi động: trung ương, tỉnh, huyện, xã. Ở đâu cũng cùng một chương trình; đơn vị này có "
+                   "nút riêng, đơn vị kia nhờ nút của cấp trên.")
+        tree.start(self.folder, cuttable=(node_of(self.district),))
+        self._show_tree()
+        tree.load_reference(self.folder)
+        procedures = len(rows(self.folder, "procedures"))
+        story.say(f"{len(self.units)} units, {procedures} procedures and the year's calendar went down from "
+                  f"{tree.root.name} to every node",
+                  f"{len(self.units)} đơn vị, {procedures} thủ tục và lịch nghỉ của năm đã đi từ {tree.root.name} "
+                  "xuống mọi nút")
+
+    def _show_tree(self):
+        desks = {}
+        for grant in rows(self.folder, "grants"):
+            desks.setdefault(grant["node"], set()).add(grant["unit"])
+        for name in self.tree.nodes:
+            n = len(desks.get(name, ()))
+            label = "   " * len(self.tree.above(name)) + name
+            self.story.show(f"{label:20} " + self.story.pick(f"desks of {n:>2} units", f"một cửa của {n:>2} đơn vị"))
+
+    def _send(self):
+        story, top = self.story, self.tree.root.name
+        story.step("The desks send their files; what a node takes in goes up, level by level.",
+                   "Bộ phận một cửa gửi tệp; nút nào nhận thì truyền lên, từng cấp một.")
+        n = self.feed(self.folder)
+        facts = sum(int(o["sequence"]) for o in self.tree.await_facts(top)["origins"])
+        story.say(f"{n} imports are in; {top} holds all {facts} facts", f"đã nhập {n} lượt; {top} giữ đủ {facts} sự kiện")
+        self.levels = Levels(self.tree, self._cli, story, self.units)
+
+    def feed(self, case):
+        """Sends a case's files, each node's in order, all nodes at once; returns how many imports that took."""
+        manifest = batches(case)
+        feeders = [Feeder(self._cli, self.tree.nodes[name], found) for name, found in manifest.items()]
+        for f in feeders:
+            f.start()
+        while any(f.is_alive() for f in feeders):
+            self.tree.check()
+            next((f for f in feeders if f.is_alive()), feeders[0]).join(POLL_SECONDS)
+        for f in feeders:
+            if f.failure:
+                raise f.failure
+        return sum(map(len, manifest.values()))
+
+    def _report(self):
+        self.story.step(f"The monthly report of {self.province}: every figure of the published text beside ours.",
+                        f"Báo cáo tháng của {self.province}: từng số trong văn bản đã công bố bên cạnh số của sổ.")
+        return self._compare()
+
+    def _once_more(self):
+        self.story.step(f"{self.case.month} once more: what came later changed nothing in it.",
+                        f"Hỏi lại {self.case.month}: những gì đến sau không làm thay đổi tháng đó.")
+        return self._compare()
+
+    def _compare(self):
+        row = self.levels.figures(self.tree.nodes[node_of(self.province)], self.province, self.case.month)[self.province]
+        found = {"books/" + k: str(v) for k, v in row.items() if isinstance(v, int)}
+        found["books/open_not_due"] = str(row["open_in_time"] + row["open_no_due"])
+        found["books/open"] = str(row["open_in_time"] + row["open_no_due"] + row["open_overdue"])
+        found["books/resolved_in_time"] = str(sum(row["resolved_" + k] for k in ("early", "on_day", "no_due")))
+        found["books/resolved"] = str(int(found["books/resolved_in_time"]) + row["resolved_late"])
+        return published_figures.compare(published_figures.read(self.case.path), found, self.story)
