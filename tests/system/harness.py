@@ -128,7 +128,7 @@ class SystemTest(unittest.TestCase):
     def run(self, result=None):
         result = result if result is not None else self.defaultTestResult()
         self.folder = tempfile.mkdtemp(prefix="lienthong-system-")
-        self.nodes, self.commands = [], []
+        self.nodes, self.commands, self.commands_begun = [], [], 0
         faults = len(result.failures) + len(result.errors)
         try:
             super().run(result)
@@ -167,8 +167,8 @@ class SystemTest(unittest.TestCase):
 
     def begin(self, *arguments):
         """Starts `lienthong`; `finish` waits for it."""
-        out = open(os.path.join(self.folder, f"out.{len(self.commands)}"), "w+b")
-        err = open(os.path.join(self.folder, f"err.{len(self.commands)}"), "w+b")
+        self.commands_begun += 1
+        out, err = (open(os.path.join(self.folder, f"{name}.{self.commands_begun}"), "w+b") for name in ("out", "err"))
         environment = {**os.environ, "LC_ALL": "C.UTF-8"}
         process = subprocess.Popen([*WITH_US, os.path.join(BIN, "lienthong"), *arguments], stdin=subprocess.DEVNULL,
                                    stdout=out, stderr=err, env=environment, start_new_session=True)
