@@ -56,7 +56,6 @@ TEST(WritersTest, TheMonthlyReportIsThatOfTheGoldenFiles) {
   ExpectGolden("monthly.md", WriteMarkdown(DocumentOf(report)));
   ExpectGolden("monthly.html", WriteHtml(DocumentOf(report)));
   ExpectGolden("monthly.csv", WriteCsv(report));
-  ExpectGolden("monthly.json", *WriteJson(report));
 }
 
 TEST(WritersTest, TheFormIsThatOfTheGoldenFiles) {
