@@ -13,6 +13,7 @@
 #include "clients/cli/import.h"
 #include "clients/cli/messages.h"
 #include "clients/cli/reference.h"
+#include "clients/cli/report.h"
 #include "clients/cli/score.h"
 #include "clients/cli/status.h"
 #include "clients/cli/units.h"
@@ -51,6 +52,7 @@ class CommandLine {
   void SetUpHelp();
   void AddGlobalOptions();
   void AddScore();
+  void AddReport();
   void AddCoverage();
   void AddStatus();
   void AddHealth();
@@ -79,6 +81,7 @@ class CommandLine {
   std::string lang_;
   double timeout_seconds_ = 30;
   ScoreOptions score_;
+  ReportOptions report_;
   CoverageOptions coverage_;
   std::string dossier_;
   std::string health_service_;
@@ -96,6 +99,7 @@ CommandLine::CommandLine(Language language, const World& world)
   SetUpHelp();
   AddGlobalOptions();
   AddScore();
+  AddReport();
   AddCoverage();
   AddStatus();
   AddHealth();
@@ -158,6 +162,24 @@ void CommandLine::AddScore() {
   AddText(command, "--rate", score_.rate, "RATE", help::kOptionRate);
   AddText(command, "--role", score_.role, "ROLE", help::kOptionRole);
   command.add_flag("--children", score_.children, Text(help::kOptionChildren));
+}
+
+void CommandLine::AddReport() {
+  CLI::App& command =
+      AddCommand(app_, "report", help::kReport, help::kReportFooter,
+                 [this](const Context& context) { return RunReport(context, report_); });
+  AddText(command, "--unit", report_.unit, "CODE", help::kOptionUnit);
+  AddText(command, "--period", report_.period, "PERIOD", help::kOptionPeriod);
+  AddText(command, "--from", report_.from, "DAY", help::kOptionFrom);
+  AddText(command, "--to", report_.to, "DAY", help::kOptionTo);
+  AddText(command, "--as-of", report_.as_of, "TIME", help::kOptionAsOf);
+  AddText(command, "--template", report_.template_name, "NAME|FILE", help::kOptionTemplate);
+  AddText(command, "--form", report_.form, "NAME|FILE", help::kOptionForm);
+  AddText(command, "--by", report_.by, "ROWS", help::kOptionBy);
+  AddText(command, "--rulebook", report_.rulebook, "ID", help::kOptionRulebook);
+  AddText(command, "--format", report_.format, "FORMAT", help::kOptionFormat);
+  AddText(command, "--out", report_.out, "FILE", help::kOptionOut);
+  AddText(command, "--show-template", report_.show_template, "NAME", help::kOptionShowTemplate);
 }
 
 void CommandLine::AddCoverage() {

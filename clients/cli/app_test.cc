@@ -40,7 +40,8 @@ TEST_F(AppTest, HelpsInBothLanguages) {
 }
 
 TEST_F(AppTest, GivesEachCommandExamplesAndTheScoreItsSource) {
-  for (const char* command : {"score", "coverage", "status", "health", "dossier", "units", "import"}) {
+  for (const char* command :
+       {"score", "report", "coverage", "status", "health", "dossier", "units", "import"}) {
     EXPECT_EQ(Run({command, "--help"}), ExitCode::kDone);
     EXPECT_THAT(Out(), HasSubstr("\n  lienthong " + std::string(command))) << command;
   }

@@ -90,6 +90,51 @@ Ví dụ:
   lienthong score --unit H44 --period 2026-Q3 --rate resolved --output csv
   lienthong score --unit H44.19 --from 2026-08-01 --to 2026-08-31 --as-of "2026-08-15 12:00:00")"};
 
+inline constexpr Message kReport = {
+    "The monthly report of a unit, or one of its forms, as a document in Vietnamese.",
+    "Báo cáo tháng của một đơn vị, hoặc một biểu số liệu, thành văn bản tiếng Việt."};
+inline constexpr Message kReportFooter = {
+    R"(Every figure is counted from the books, scored under a rulebook or taken from an observation, and
+says so in a note; JSON has its definition, coverage and rulebook. A figure that is not known is
+written "chưa có số liệu", never 0; a report whose sources are not complete says so at its head.
+
+--template and --form take the name of a built-in template or a file (with "/" or "." in its
+name) of your own: begin with --show-template. A fault in it is answered with its line.
+  monthly-vi          the monthly report on administrative reform (default)
+  ii06a               Form II.06a/VPCP/KSTT; paused dossiers in columns 11-13, cancelled apart
+  ii06a-paused-apart  the same, paused dossiers apart too
+  ii06a-all-placed    the same, cancelled dossiers in columns 7, 9 and 10, so that 3 = 7 + 11
+Where an identity of the form does not hold, the form says by how much.
+
+--format is text (default), markdown, html (one page, prints on A4), csv (one row a figure) or
+json (proto lienthong.v1.MonthlyReport or Form); without it, --output json or csv is taken.
+
+Examples:
+  lienthong report --unit H44 --period 2026-08 --format html --out 2026-08.html
+  lienthong report --unit H44 --period 2026-08 --form ii06a --by field
+  lienthong report --show-template monthly-vi > own.textproto
+  lienthong report --unit H44 --period 2026-08 --template ./own.textproto)",
+    R"(Mỗi số liệu được tính từ sổ, chấm theo bộ quy tắc hoặc ghi nhận từ nơi khác, và có chú thích nói
+rõ điều đó; JSON có định nghĩa, độ phủ và bộ quy tắc. Số chưa biết thì ghi "chưa có số liệu",
+không bao giờ ghi 0; báo cáo chưa đủ nguồn thì nói ngay ở đầu.
+
+--template và --form nhận tên mẫu có sẵn hoặc tệp mẫu riêng (tên có "/" hoặc "."): lấy bản đầu
+bằng --show-template. Mẫu sai thì được trả lời kèm số dòng.
+  monthly-vi          báo cáo tháng về cải cách thủ tục hành chính (mặc định)
+  ii06a               Biểu II.06a/VPCP/KSTT; hồ sơ tạm dừng ở cột 11-13, hồ sơ hủy ngoài biểu
+  ii06a-paused-apart  như trên, hồ sơ tạm dừng cũng ngoài biểu
+  ii06a-all-placed    như trên, hồ sơ hủy ở cột 7, 9 và 10, nên 3 = 7 + 11
+Đẳng thức nào của biểu không đúng thì biểu ghi rõ chênh lệch.
+
+--format là text (mặc định), markdown, html (một trang, in khổ A4), csv (mỗi dòng một số liệu)
+hoặc json (proto lienthong.v1.MonthlyReport hoặc Form); không có thì theo --output json, csv.
+
+Ví dụ:
+  lienthong report --unit H44 --period 2026-08 --format html --out 2026-08.html
+  lienthong report --unit H44 --period 2026-08 --form ii06a --by field
+  lienthong report --show-template monthly-vi > own.textproto
+  lienthong report --unit H44 --period 2026-08 --template ./own.textproto)"};
+
 inline constexpr Message kCoverage = {
     "How complete the books are: each expected source of each unit of a subtree.",
     "Sổ đã đủ đến đâu: từng nguồn phải có của từng đơn vị."};
@@ -265,6 +310,22 @@ inline constexpr Message kOptionRole = {"handling (default), receiving or applyi
                                         "applying (thực hiện)"};
 inline constexpr Message kOptionChildren = {"also a row for each unit directly below",
                                             "thêm một dòng cho mỗi đơn vị trực thuộc"};
+inline constexpr Message kOptionTemplate = {"template of the report; default: monthly-vi",
+                                            "mẫu báo cáo; mặc định: monthly-vi"};
+inline constexpr Message kOptionForm = {"give this form alone, for example ii06a",
+                                        "chỉ lấy biểu này, ví dụ ii06a"};
+inline constexpr Message kOptionBy = {
+    "rows of the form: unit (default) or field",
+    "dòng của biểu: unit (đơn vị, mặc định) hoặc field (lĩnh vực)"};
+inline constexpr Message kOptionRulebook = {
+    "id of the rulebook; default: the one that holds on the last day",
+    "mã bộ quy tắc; mặc định: bộ có hiệu lực ngày cuối kỳ"};
+inline constexpr Message kOptionFormat = {"text (default), markdown, html, csv or json",
+                                          "text (mặc định), markdown, html, csv hoặc json"};
+inline constexpr Message kOptionOut = {"write into this file instead of standard output",
+                                       "ghi vào tệp này thay vì đầu ra chuẩn"};
+inline constexpr Message kOptionShowTemplate = {"print a built-in template, to begin with",
+                                                "in mẫu có sẵn ra để sửa"};
 inline constexpr Message kOptionThrough = {
     "complete through when; a day or \"yyyy-mm-dd hh:mm:ss\"; default: now",
     "đủ đến lúc nào; ngày hoặc \"yyyy-mm-dd hh:mm:ss\"; mặc định: bây giờ"};

@@ -52,6 +52,12 @@ inline constexpr Message kUnitNeeded = {
 inline constexpr Message kNotComplete = {
     "option, --complete-through: not sent, since not all of the files came through",
     "tùy chọn, --complete-through: chưa gửi, vì chưa nhận hết các tệp"};
+inline constexpr Message kTemplateOrForm = {
+    "option, --template: not together with --form; --form takes a form's template itself",
+    "tùy chọn, --template: không dùng cùng --form; mẫu của biểu ghi ngay ở --form"};
+inline constexpr Message kBadTemplate = {
+    "option, {}: file {} is empty or no template, which has at most {} KiB",
+    "tùy chọn, {}: tệp {} rỗng hoặc không phải mẫu; mẫu tối đa {} KiB"};
 inline constexpr Message kNothingToImport = {"option, --units: give at least one file",
                                              "tùy chọn, --units: cần ít nhất một tệp"};
 

@@ -6,50 +6,13 @@
 #include "clients/cli/coverage_text.h"
 #include "clients/cli/json.h"
 #include "clients/cli/messages.h"
-#include "clients/cli/period.h"
+#include "clients/cli/period_options.h"
 #include "clients/cli/table.h"
 #include "clients/cli/words.h"
 #include "lienthong/v1/query.grpc.pb.h"
 
 namespace lienthong::cli {
 namespace {
-
-std::optional<Period> ReadPeriod(const Context& context, const ScoreOptions& options) {
-  const bool by_dates = !options.from.empty() && !options.to.empty();
-  const bool by_name = !options.period.empty() && options.from.empty() && options.to.empty();
-  if (by_name) {
-    const auto period = ParsePeriod(options.period);
-    if (!period) FailUsage(context, messages::kBadPeriod);
-    return period;
-  }
-  if (!by_dates || !options.period.empty()) {
-    FailUsage(context, messages::kPeriodNeeded);
-    return std::nullopt;
-  }
-  const auto first = ParseDate(options.from);
-  const auto last = ParseDate(options.to);
-  if (!first || !last) {
-    FailUsage(context, messages::kBadDate, first ? "--to" : "--from");
-    return std::nullopt;
-  }
-  if (*last < *first) {
-    FailUsage(context, messages::kDatesReversed);
-    return std::nullopt;
-  }
-  return Period{*first, *last};
-}
-
-// The value of an option that is one of the words of an enumeration.
-template <typename Enum>
-std::optional<Enum> ReadWord(const Context& context, std::string_view option,
-                             const std::string& word) {
-  const auto value = ParseOptionWord<Enum>(word);
-  if (!value) {
-    const auto words = OptionWords(*google::protobuf::GetEnumDescriptor<Enum>());
-    FailUsage(context, messages::kChoice, option, fmt::format("{}", fmt::join(words, ", ")));
-  }
-  return value;
-}
 
 // Every figure under its name in the contract.
 void AddFigures(const v1::Figures& figures, Json& row) {
@@ -156,7 +119,7 @@ void PrintClosing(const Context& context, const v1::GetScoreRequest& request,
 
 std::optional<v1::GetScoreRequest> MakeScoreRequest(const Context& context,
                                                     const ScoreOptions& options) {
-  const auto period = ReadPeriod(context, options);
+  const auto period = ReadPeriod(context, options.period, options.from, options.to);
   if (!period) return std::nullopt;
   v1::GetScoreRequest request;
   request.set_unit(options.unit);

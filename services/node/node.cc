@@ -16,9 +16,11 @@
 #include "services/node/health_door.h"
 #include "services/node/last_signs.h"
 #include "services/node/log.h"
+#include "services/node/report_source.h"
 #include "services/node/services.h"
 #include "services/node/version.h"
 #include "services/query/query_service.h"
+#include "services/report/report_service.h"
 
 namespace lienthong::node {
 namespace {
@@ -67,6 +69,7 @@ struct Node::Parts {
   std::unique_ptr<uplink::UplinkService> children;
   std::unique_ptr<uplink::UplinkLink> link;
   std::unique_ptr<query::QueryService> query;
+  std::unique_ptr<report::ReportService> report;
   std::unique_ptr<ReferenceService> reference_service;
   std::unique_ptr<AdminService> admin;
   std::unique_ptr<grpc::Server> server;
@@ -107,6 +110,8 @@ void Node::Parts::MakeServices() {
   children = std::make_unique<uplink::UplinkService>(*journal, *writer);
   query = std::make_unique<query::QueryService>(*engine, *journal, clock,
                                                 [this] { return writer->registry(); });
+  report = std::make_unique<report::ReportService>(
+      [this] { return ReportSource::Open(*engine, *journal, clock, writer->registry()); });
   reference_service = std::make_unique<ReferenceService>(*writer, clock);
   if (config.has_parent()) {
     uplink::UplinkLink::Options link_options;
@@ -134,6 +139,7 @@ absl::Status Node::Parts::Serve() {
   builder.RegisterService(intake.get());
   builder.RegisterService(children.get());
   builder.RegisterService(query.get());
+  builder.RegisterService(report.get());
   builder.RegisterService(reference_service.get());
   builder.RegisterService(admin.get());
   server = builder.BuildAndStart();

@@ -15,6 +15,8 @@ struct Period {
   Day from = 0;
   Day to = 0;
   Instant as_of = 0;
+
+  bool operator==(const Period&) const = default;
 };
 
 // What was posted at `unit` before the period and in it. Whole days come from the

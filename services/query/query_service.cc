@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/query/coverage.h"
+#include "services/query/requests.h"
 #include "services/score/rate.h"
 #include "storage/base/calendar_date.h"
 #include "storage/progress/progress.h"
@@ -19,45 +20,10 @@ grpc::Status ToGrpc(const absl::Status& status) {
              : grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status));
 }
 
-absl::StatusOr<Day> RequireDate(const char* field, const std::string& text) {
-  const std::optional<Day> day = ParseDate(text);
-  if (!day.has_value())
-    return InvalidArgument("{}: is no date of the form yyyy-mm-dd between 1990 and 2099", field);
-  return *day;
-}
-
-absl::StatusOr<uint32_t> RequireUnit(const Registry& registry, const std::string& code, Day day) {
-  const std::optional<uint32_t> unit = registry.UnitByCode(code);
-  if (!unit.has_value()) return NotFound("unit \"{}\": not known here", code);
-  if (registry.UnitAt(*unit, day) == nullptr)
-    return NotFound("unit \"{}\": does not exist on {}", code, FormatDate(day));
-  return *unit;
-}
-
-absl::StatusOr<Period> ReadPeriod(const v1::GetScoreRequest& request, Instant now) {
-  Period period;
-  ASSIGN_OR_RETURN(period.from, RequireDate("from", request.from()));
-  ASSIGN_OR_RETURN(period.to, RequireDate("to", request.to()));
-  if (period.from > period.to) return InvalidArgument("from: lies after to");
-  const Instant end = EndOfDay(period.to);
-  if (request.as_of() > end)
-    return OutOfRange("as_of: lies beyond the end of the period; choose a later period");
-  period.as_of = request.as_of() != 0 ? request.as_of() : std::min(end, now);
-  if (period.as_of < StartOfDay(period.from)) {
-    return OutOfRange("as_of: lies before the period begins{}",
-                      request.as_of() == 0 ? "; it has not begun yet" : "");
-  }
-  return period;
-}
-
 uint8_t RoleBit(v1::UnitRole role) {
   return role == v1::UNIT_ROLE_RECEIVING  ? kReceivingRole
          : role == v1::UNIT_ROLE_APPLYING ? kApplyingRole
                                           : kHandlingRole;
-}
-
-std::optional<Day> RootDay(const v1::Unit& unit, Day day) {
-  return unit.parent() == 0 ? std::optional(day) : std::nullopt;
 }
 
 // Scores units on the tree of the period's last day; reads each unit's lines once.
@@ -143,7 +109,8 @@ void NameUnits(const Registry& registry, Day day, v1::GetDossierResponse& respon
 absl::Status QueryService::Score(const v1::GetScoreRequest& request,
                                  v1::GetScoreResponse& response) const {
   const int64_t now_ms = clock_.NowMs();
-  ASSIGN_OR_RETURN(const Period period, ReadPeriod(request, now_ms / 1000));
+  ASSIGN_OR_RETURN(const Period period,
+                   RequirePeriod(request.from(), request.to(), request.as_of(), now_ms / 1000));
   const std::shared_ptr<const Registry> registry = registry_();
   ASSIGN_OR_RETURN(const uint32_t unit, RequireUnit(*registry, request.unit(), period.to));
   response.set_position(journal_.position());

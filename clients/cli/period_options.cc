@@ -1,0 +1,31 @@
+#include "clients/cli/period_options.h"
+
+namespace lienthong::cli {
+
+std::optional<Period> ReadPeriod(const Context& context, const std::string& period,
+                                 const std::string& from, const std::string& to) {
+  const bool by_dates = !from.empty() && !to.empty();
+  const bool by_name = !period.empty() && from.empty() && to.empty();
+  if (by_name) {
+    const auto parsed = ParsePeriod(period);
+    if (!parsed) FailUsage(context, messages::kBadPeriod);
+    return parsed;
+  }
+  if (!by_dates || !period.empty()) {
+    FailUsage(context, messages::kPeriodNeeded);
+    return std::nullopt;
+  }
+  const auto first = ParseDate(from);
+  const auto last = ParseDate(to);
+  if (!first || !last) {
+    FailUsage(context, messages::kBadDate, first ? "--to" : "--from");
+    return std::nullopt;
+  }
+  if (*last < *first) {
+    FailUsage(context, messages::kDatesReversed);
+    return std::nullopt;
+  }
+  return Period{*first, *last};
+}
+
+}  // namespace lienthong::cli

@@ -1,0 +1,34 @@
+// What several commands read from their options: the period, and words of the contract.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "clients/cli/context.h"
+#include "clients/cli/messages.h"
+#include "clients/cli/period.h"
+#include "clients/cli/words.h"
+
+namespace lienthong::cli {
+
+// The period of --period, or of --from and --to; nothing after saying on `context.err` what
+// is wrong.
+std::optional<Period> ReadPeriod(const Context& context, const std::string& period,
+                                 const std::string& from, const std::string& to);
+
+// The value of an option that is one of the words of an enumeration; nothing likewise.
+template <typename Enum>
+std::optional<Enum> ReadWord(const Context& context, std::string_view option,
+                             const std::string& word) {
+  const auto value = ParseOptionWord<Enum>(word);
+  if (!value) {
+    const auto words = OptionWords(*google::protobuf::GetEnumDescriptor<Enum>());
+    FailUsage(context, messages::kChoice, option, fmt::format("{}", fmt::join(words, ", ")));
+  }
+  return value;
+}
+
+}  // namespace lienthong::cli

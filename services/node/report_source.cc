@@ -1,0 +1,157 @@
+#include "services/node/report_source.h"
+
+#include <algorithm>
+
+#include "services/query/requests.h"
+#include "storage/base/calendar_date.h"
+
+namespace lienthong::node {
+namespace {
+
+using lienthong::v1::IncompleteSource;
+using lienthong::v1::SourceCoverage;
+using lienthong::v1::Unit;
+using report::Books;
+using report::RowBooks;
+
+// A report names some of them; who wants all asks for the coverage.
+constexpr size_t kIncompleteMax = 200;
+
+bool IsEmpty(const PeriodLines& lines) { return lines.before.empty() && lines.within.empty(); }
+
+}  // namespace
+
+ReportSource::ReportSource(View view, std::shared_ptr<const Registry> registry,
+                           query::CoverageReader coverage, uint64_t position, int64_t now_ms)
+    : view_(std::move(view)),
+      registry_(std::move(registry)),
+      coverage_(std::move(coverage)),
+      position_(position),
+      now_ms_(now_ms) {}
+
+absl::StatusOr<std::unique_ptr<report::Source>> ReportSource::Open(
+    const Engine& engine, const Journal& journal, const Clock& clock,
+    std::shared_ptr<const Registry> registry) {
+  const int64_t now_ms = clock.NowMs();
+  const uint64_t position = journal.position();
+  View view = engine.Snapshot();
+  ASSIGN_OR_RETURN(query::CoverageReader coverage,
+                   query::CoverageReader::Open(view, journal, *registry, now_ms));
+  return std::unique_ptr<report::Source>(new ReportSource(std::move(view), std::move(registry),
+                                                          std::move(coverage), position, now_ms));
+}
+
+absl::StatusOr<ReportSource::Asked> ReportSource::Look(const report::Scope& scope) const {
+  Asked asked;
+  ASSIGN_OR_RETURN(asked.period,
+                   query::RequirePeriod(scope.from, scope.to, scope.as_of, now_ms_ / 1000));
+  ASSIGN_OR_RETURN(asked.unit, query::RequireUnit(*registry_, scope.unit, asked.period.to));
+  return asked;
+}
+
+lienthong::v1::ReportFrame ReportSource::FrameOf(const Asked& asked) const {
+  const Unit& unit = *registry_->UnitAt(asked.unit, asked.period.to);
+  lienthong::v1::ReportFrame frame;
+  frame.set_unit(unit.code());
+  frame.set_name(unit.name());
+  frame.set_from(FormatDate(asked.period.from));
+  frame.set_to(FormatDate(asked.period.to));
+  frame.set_as_of(asked.period.as_of);
+  frame.set_projection(asked.period.as_of > now_ms_ / 1000);
+  frame.set_position(position_);
+  frame.set_known_at_ms(now_ms_);
+  return frame;
+}
+
+// Total, rows and forms of one report ask for the same units again.
+absl::StatusOr<const PeriodLines*> ReportSource::LinesOf(uint32_t unit,
+                                                         const query::Period& period) {
+  if (period != lines_period_) lines_.clear();
+  lines_period_ = period;
+  const auto [place, added] = lines_.try_emplace(unit);
+  if (added) {
+    ASSIGN_OR_RETURN(place->second, query::ReadLines(view_, unit, period));
+  }
+  return &place->second;
+}
+
+// A unit with its subtree, or its `own` desk alone.
+absl::StatusOr<RowBooks> ReportSource::ReadRow(const Asked& asked, uint32_t unit, bool own) {
+  const Day day = asked.period.to;
+  const Unit& described = *registry_->UnitAt(unit, day);
+  const std::vector<uint32_t> units = own ? std::vector{unit} : registry_->Subtree(unit, day);
+  RowBooks row;
+  row.code = described.code();
+  row.name = described.name();
+  row.own = own;
+  row.several_units = units.size() > 1;
+  for (const uint32_t part : units) {
+    ASSIGN_OR_RETURN(const PeriodLines* const lines, LinesOf(part, asked.period));
+    AddLines(lines->before, row.lines.before);
+    AddLines(lines->within, row.lines.within);
+  }
+  const auto sources = coverage_.Sources(units, day, asked.period.as_of);
+  row.coverage = coverage_.Sum(sources, own ? std::nullopt : query::RootDay(described, day));
+  return row;
+}
+
+// The own desk only where somebody reports for it or something stands in its books.
+absl::Status ReportSource::AddUnits(const Asked& asked, Books& books) {
+  const std::vector<uint32_t> children = registry_->Children(asked.unit, asked.period.to);
+  ASSIGN_OR_RETURN(RowBooks own, ReadRow(asked, asked.unit, true));
+  const bool reports = own.coverage->expected() > 0 || own.coverage->parked() > 0;
+  if (children.empty() || reports || !IsEmpty(own.lines)) books.rows.push_back(std::move(own));
+  for (const uint32_t child : children) {
+    ASSIGN_OR_RETURN(RowBooks row, ReadRow(asked, child, false));
+    books.rows.push_back(std::move(row));
+  }
+  return absl::OkStatus();
+}
+
+std::vector<IncompleteSource> ReportSource::Incomplete(const Asked& asked) const {
+  const Day day = asked.period.to;
+  std::vector<IncompleteSource> incomplete;
+  for (const SourceCoverage& source :
+       coverage_.Sources(registry_->Subtree(asked.unit, day), day, asked.period.as_of)) {
+    if (source.state() == SourceCoverage::STATE_COMPLETE) continue;
+    if (incomplete.size() == kIncompleteMax) break;
+    IncompleteSource& named = incomplete.emplace_back();
+    *named.mutable_coverage() = source;
+    const auto unit = registry_->UnitByCode(source.unit());
+    const Unit* const described = unit ? registry_->UnitAt(*unit, day) : nullptr;
+    if (described != nullptr) named.set_name(described->name());
+  }
+  return incomplete;
+}
+
+absl::StatusOr<Books> ReportSource::ReadBooks(const report::Scope& scope,
+                                              lienthong::v1::FormBy by) {
+  ASSIGN_OR_RETURN(const Asked asked, Look(scope));
+  Books books;
+  books.frame = FrameOf(asked);
+  ASSIGN_OR_RETURN(books.total, ReadRow(asked, asked.unit, false));
+  if (by == lienthong::v1::FORM_BY_UNIT) RETURN_IF_ERROR(AddUnits(asked, books));
+  if (by == lienthong::v1::FORM_BY_FIELD)
+    return FailedPrecondition("by: the books of this version are not kept by procedure");
+  books.incomplete = Incomplete(asked);
+  return books;
+}
+
+// This version holds no rulebooks, observations and catalogues: none is known.
+absl::StatusOr<std::optional<lienthong::v1::Scorecard>> ReportSource::ReadScorecard(
+    const report::Scope& scope, const std::string& rulebook) {
+  RETURN_IF_ERROR(Look(scope).status());
+  if (!rulebook.empty()) return NotFound("rulebook {}: not known here", rulebook);
+  return std::nullopt;
+}
+
+absl::StatusOr<std::vector<report::Observed>> ReportSource::ReadObservations(const report::Scope&) {
+  return std::vector<report::Observed>();
+}
+
+absl::StatusOr<lienthong::v1::GetCatalogueResponse> ReportSource::ReadCatalogue(
+    const report::Scope&) {
+  return lienthong::v1::GetCatalogueResponse();
+}
+
+}  // namespace lienthong::node

@@ -1,0 +1,61 @@
+// What reports read of a node: the books, through one view of the store.
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "services/query/books.h"
+#include "services/query/coverage.h"
+#include "services/report/source.h"
+#include "storage/base/clock.h"
+#include "storage/engine/engine.h"
+#include "storage/journal/journal.h"
+#include "storage/registry/registry.h"
+
+namespace lienthong::node {
+
+// Everything it gives is of the moment at which it was opened. For one thread.
+class ReportSource final : public report::Source {
+ public:
+  // `journal` must outlive it.
+  static absl::StatusOr<std::unique_ptr<report::Source>> Open(
+      const Engine& engine, const Journal& journal, const Clock& clock,
+      std::shared_ptr<const Registry> registry);
+
+  absl::StatusOr<report::Books> ReadBooks(const report::Scope& scope,
+                                          lienthong::v1::FormBy by) override;
+  absl::StatusOr<std::optional<lienthong::v1::Scorecard>> ReadScorecard(
+      const report::Scope& scope, const std::string& rulebook) override;
+  absl::StatusOr<std::vector<report::Observed>> ReadObservations(
+      const report::Scope& scope) override;
+  absl::StatusOr<lienthong::v1::GetCatalogueResponse> ReadCatalogue(
+      const report::Scope& scope) override;
+
+ private:
+  // A unit and period, looked up.
+  struct Asked {
+    uint32_t unit = 0;
+    query::Period period;
+  };
+
+  ReportSource(View view, std::shared_ptr<const Registry> registry, query::CoverageReader coverage,
+               uint64_t position, int64_t now_ms);
+
+  absl::StatusOr<Asked> Look(const report::Scope& scope) const;
+  lienthong::v1::ReportFrame FrameOf(const Asked& asked) const;
+  absl::StatusOr<report::RowBooks> ReadRow(const Asked& asked, uint32_t unit, bool own);
+  absl::Status AddUnits(const Asked& asked, report::Books& books);
+  std::vector<lienthong::v1::IncompleteSource> Incomplete(const Asked& asked) const;
+  absl::StatusOr<const PeriodLines*> LinesOf(uint32_t unit, const query::Period& period);
+
+  const View view_;
+  const std::shared_ptr<const Registry> registry_;
+  const query::CoverageReader coverage_;
+  const uint64_t position_;
+  const int64_t now_ms_;
+  // By unit; those of the last period that was asked for.
+  std::map<uint32_t, PeriodLines> lines_;
+  query::Period lines_period_;
+};
+
+}  // namespace lienthong::node
