@@ -56,7 +56,9 @@ MARCH = {"carried_over": 1, "new": 8, "new_online": 0, "reopened": 0, "moved_in"
          "open_in_time": 1, "open_overdue": 1, "paused_in_time": 1, "paused_overdue": 0, "due": 7, "due_in_time": 4}
 
 
-class ScoreTest(harness.SystemTest):
+class ScoreData:
+    """What a test adds to harness.SystemTest to have this month in a node."""
+
     def load(self):
         root = self.node("root")
         tables = reference.small()
@@ -68,6 +70,8 @@ class ScoreTest(harness.SystemTest):
                         "--complete-through", "20240320000000", source=reference.CSV_SOURCE)
         return root
 
+
+class ScoreTest(ScoreData, harness.SystemTest):
     def assert_rate(self, row, in_time, base, ratio, points):
         self.assertEqual((row["in_time"], row["base"], row["overdue"], row["ratio"], row["points"]),
                          (in_time, base, base - in_time, ratio, points))
