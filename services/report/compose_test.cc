@@ -113,6 +113,19 @@ TEST_F(ComposeTest, ANoteSaysWhatWasCountedAndHowCompleteItIs) {
       HasSubstr("Ghi nhận tại dichvucong.gov.vn, lúc 08:00:00 ngày 01/12/2023: điểm nhóm 1"));
 }
 
+TEST_F(ComposeTest, SentencesWithEqualNotesShareOne) {
+  const v1::MonthlyReport report = ComposeClauses(
+      R"(clauses { text: "{books/open}" missing: "?" } }
+         sentences { clauses { text: "{books/paused}" missing: "?" } }
+         sentences { clauses { text: "nhắc lại {books/open}" missing: "?" })");
+
+  const auto& sentences = report.sections(0).blocks(0).paragraph().sentences();
+  EXPECT_EQ(report.notes_size(), 2);
+  EXPECT_EQ(sentences[0].note(), 1u);
+  EXPECT_EQ(sentences[1].note(), 2u);
+  EXPECT_EQ(sentences[2].note(), 1u);
+}
+
 TEST_F(ComposeTest, ANoteNamesOtherSourcesThatSaySomethingElse) {
   Observed other = ObservedOf("766-2026/1/points", "8.1", v1::MEASURE_POINTS);
   other.figure.mutable_observation()->set_source("báo cáo giấy");

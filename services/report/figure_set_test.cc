@@ -147,8 +147,9 @@ TEST_F(FigureSetTest, OfSeveralObservationsTheNearestUnitThenTheLatestMomentCoun
   later.figure.mutable_observation()->set_as_of(later.figure.observation().as_of() + 1);
   later.figure.mutable_observation()->set_source("z");
   facts_.observations.insert(facts_.observations.begin(), later);
-  facts_.observations.insert(facts_.observations.begin(),
-                             ObservedOf("766-2026/1/points/average", "1", v1::MEASURE_POINTS, 2));
+  Observed farther = ObservedOf("766-2026/1/points/average", "1", v1::MEASURE_POINTS, 2);
+  farther.figure.mutable_observation()->set_as_of(later.figure.observation().as_of());
+  facts_.observations.insert(facts_.observations.begin(), farther);
 
   EXPECT_EQ(Find("observed/*/1/points").value(), "8");
   EXPECT_EQ(Find("average/*/1/points").value(), "10.8");
@@ -194,11 +195,14 @@ TEST_F(FigureSetTest, DerivesSumsAndRates) {
 TEST_F(FigureSetTest, WhatIsDerivedFromTheUnknownIsNotKnown) {
   *template_.add_derived() = Difference("my/left", "books/open", "observed/nowhere");
   *template_.add_derived() = Difference("my/points", "books/open", "observed/*/1/points");
+  *template_.add_derived() = Difference("my/whole_points", "books/open", "observed/whole");
+  facts_.observations.push_back(ObservedOf("whole", "8", v1::MEASURE_POINTS));
   *template_.add_derived() = Ratio("my/nothing", "books/open", "books/reopened");
   *template_.add_derived() = Ratio("my/again", "my/left", "books/open");
 
   EXPECT_EQ(Find("my/left").state(), Figure::STATE_NOT_KNOWN);
   EXPECT_EQ(Find("my/points").state(), Figure::STATE_NOT_KNOWN);
+  EXPECT_EQ(Find("my/whole_points").state(), Figure::STATE_NOT_KNOWN);
   EXPECT_EQ(Find("my/nothing").state(), Figure::STATE_NOTHING);
   EXPECT_EQ(Find("my/again").state(), Figure::STATE_NOT_KNOWN);
 }

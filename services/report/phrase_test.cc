@@ -27,7 +27,7 @@ TEST(PhraseTest, DoubledBracesAreBraces) {
 
 TEST(PhraseTest, RefusesHalfBracesAndEmptyNames) {
   for (const char* wrong :
-       {"{", "}", "a {b", "a b}", "{a{b}", "{}", "{|source}", "{a|}", "{{}", "}{"})
+       {"{", "}", "a {b", "a b}", "{a{b}", "{}", "{|source}", "{a|}", "{{}", "}{", "}a}"})
     EXPECT_FALSE(ParsePhrase(wrong).ok()) << wrong;
 }
 

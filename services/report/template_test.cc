@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 
 #include "services/report/form_template.h"
@@ -203,6 +204,35 @@ TEST(TemplateTest, SizeAndDepthAreBounded) {
   std::string deep;
   for (int i = 0; i < 10000; ++i) deep += "[a.b/c.D] {";
   EXPECT_THAT(FaultOf(ParseFormTemplate(deep).status()), HasSubstr("template, line 1: "));
+}
+
+// Bytes from outside: whatever they are, the answer is a template or a fault.
+TEST(TemplateTest, DamagedTextIsRefusedOrSoundButNeverFatal) {
+  const uint64_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  for (int round = 0; round < 300; ++round) {
+    const BuiltInTemplate& built_in = BuiltInTemplates()[random() % BuiltInTemplates().size()];
+    std::string text(built_in.text);
+    for (uint64_t i = 0; i < 1 + random() % 8; ++i) {
+      const size_t at = random() % text.size();
+      switch (random() % 3) {
+        case 0:
+          text[at] = static_cast<char>(random());
+          break;
+        case 1:
+          text.erase(at, random() % 40);
+          break;
+        default:
+          text.insert(at, text.substr(random() % text.size(), random() % 40));
+      }
+    }
+    const absl::Status status =
+        built_in.form ? ParseFormTemplate(text).status() : ParseReportTemplate(text).status();
+    ASSERT_TRUE(status.ok() || status.code() == absl::StatusCode::kInvalidArgument ||
+                status.code() == absl::StatusCode::kNotFound)
+        << status;
+  }
 }
 
 TEST(TemplateTest, TextIsTakenInNfc) {

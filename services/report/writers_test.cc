@@ -24,8 +24,11 @@ namespace lienthong::report {
 namespace {
 
 using testing::ContainsRegex;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Not;
+using testing::SizeIs;
 
 void ExpectGolden(const std::string& name, const std::string& text) {
   const std::string path = "services/report/golden/" + name;
@@ -178,6 +181,31 @@ TEST(WritersTest, LinesOfTextAreNoLongerThanASheet) {
   EXPECT_EQ(Wrap("", 7, 0), "");
   EXPECT_EQ(WidthOf("Phú Thọ"), 7u);
   EXPECT_EQ(CleanLine(" a\tb\x01 \n"), "a b");
+}
+
+TEST(WritersTest, ADocumentIsCompleteOnlyWithEverySourceAndNothingWaiting) {
+  const auto notices = [](const v1::Coverage& coverage) {
+    Facts facts = NovemberFacts();
+    facts.books.total.coverage = coverage;
+    return DocumentOf(FillForm(*FindFormTemplate("ii06a"), v1::FORM_BY_UNIT, facts.books)).notices;
+  };
+  EXPECT_THAT(notices(CoverageOf(2, 2)), IsEmpty());
+  EXPECT_THAT(notices(CoverageOf(2, 1, 1)), SizeIs(1));
+  EXPECT_THAT(notices(CoverageOf(2, 1, 0, 1)), SizeIs(1));
+  EXPECT_THAT(notices(CoverageOf(2, 2, 0, 0, 1)), SizeIs(1));
+  EXPECT_THAT(notices(CoverageOf(0, 0)), SizeIs(1));
+  v1::Coverage parked = CoverageOf(2, 2);
+  parked.set_parked(1);
+  EXPECT_THAT(notices(parked), ElementsAre(HasSubstr("1 bản ghi chờ danh mục, chưa tính")));
+}
+
+TEST(WritersTest, AProjectionSaysSo) {
+  Facts facts = NovemberFacts();
+  facts.books.frame.set_projection(true);
+
+  EXPECT_THAT(
+      WriteText(DocumentOf(FillForm(*FindFormTemplate("ii06a"), v1::FORM_BY_UNIT, facts.books))),
+      HasSubstr("(!) Số liệu dự kiến: thời điểm tính 23:59:59 ngày 30/11/2023 chưa đến."));
 }
 
 TEST(WritersTest, TheSameReportIsWrittenTheSame) {
