@@ -3,110 +3,118 @@
 #include <algorithm>
 
 #include "storage/base/calendar_date.h"
+#include "storage/registry/versions.h"
 
 namespace lienthong {
 namespace {
 
-// The entry in force on `day`: the last one that began by then.
-template <typename T>
-const T* InForce(const std::map<Day, T>& versions, Day day) {
-  auto later = versions.upper_bound(day);
-  return later == versions.begin() ? nullptr : &std::prev(later)->second;
+using versions::All;
+using versions::Find;
+using versions::From;
+using versions::InForce;
+using versions::SaysTheSame;
+
+std::optional<uint32_t> IdOf(const std::map<std::string, uint32_t>& ids, const std::string& key) {
+  const uint32_t* const id = Find(ids, key);
+  return id == nullptr ? std::nullopt : std::optional(*id);
 }
 
-template <typename Key, typename T>
-const T* InForce(const std::map<Key, std::map<Day, T>>& all, const Key& key, Day day) {
-  const auto found = all.find(key);
-  return found == all.end() ? nullptr : InForce(found->second, day);
-}
-
-template <typename Key, typename T>
-bool SaysTheSame(const std::map<Key, std::map<Day, T>>& all, const Key& key, const T& entry) {
-  const auto found = all.find(key);
-  if (found == all.end()) return false;
-  const auto version = found->second.find(entry.valid_from());
-  return version != found->second.end() &&
-         version->second.SerializeAsString() == entry.SerializeAsString();
-}
-
-template <typename T>
-bool SaysTheSame(const std::map<Day, T>& all, Day day, const T& entry) {
-  const auto found = all.find(day);
-  return found != all.end() && found->second.SerializeAsString() == entry.SerializeAsString();
-}
-
-template <typename Key>
-std::optional<uint32_t> Find(const std::map<Key, uint32_t>& ids, const Key& key) {
-  const auto found = ids.find(key);
-  return found == ids.end() ? std::nullopt : std::optional(found->second);
+// The days on which a row `holds`, neighbouring rows joined.
+template <typename T, typename Holds>
+void AddSpans(uint32_t id, const std::map<Day, T>& rows, Holds holds, std::vector<Span>& spans) {
+  bool open = false;
+  for (const auto& [day, row] : rows) {
+    if (holds(row) == open) continue;
+    open = !open;
+    if (open) spans.push_back({id, day, kNoEnd});
+    if (!open) spans.back().end = day;
+  }
 }
 
 }  // namespace
 
 void Registry::Add(const v1::ReferenceEntry& entry) {
   switch (entry.body_case()) {
-    case v1::ReferenceEntry::kUnit: {
-      const v1::Unit& unit = entry.unit();
-      units_[unit.id()][unit.valid_from()] = unit;
-      unit_codes_[unit.code()] = unit.id();
-      unit_names_[normalize_(unit.name())].insert(unit.id());
-      children_[unit.parent()].insert(unit.id());
-      break;
-    }
+    case v1::ReferenceEntry::kUnit:
+      return AddUnit(entry.unit());
     case v1::ReferenceEntry::kProcedure:
-      procedures_[entry.procedure().id()][entry.procedure().valid_from()] = entry.procedure();
-      procedure_codes_[entry.procedure().code()] = entry.procedure().id();
-      break;
+      return AddProcedure(entry.procedure());
     case v1::ReferenceEntry::kGrant:
-      grants_[entry.grant().unit()][entry.grant().valid_from()] = entry.grant();
+      grants_.Change()[entry.grant().unit()][entry.grant().valid_from()] = entry.grant();
       break;
-    case v1::ReferenceEntry::kMapping: {
-      const v1::Mapping& mapping = entry.mapping();
-      for (const std::string& word : {mapping.value(), NormalWord(mapping.value())}) {
-        mappings_[{mapping.source(), mapping.kind(), word}][mapping.valid_from()] = mapping;
-      }
-      break;
-    }
+    case v1::ReferenceEntry::kMapping:
+      return AddMapping(entry.mapping());
     case v1::ReferenceEntry::kCalendarDay:
-      calendar_days_[entry.calendar_day().day()] = entry.calendar_day();
+      calendar_days_.Change()[entry.calendar_day().day()] = entry.calendar_day();
       break;
     case v1::ReferenceEntry::kOfficeHours:
-      office_hours_[entry.office_hours().valid_from()] = entry.office_hours();
+      office_hours_.Change()[entry.office_hours().valid_from()] = entry.office_hours();
       break;
     case v1::ReferenceEntry::kSupplementLimit:
       supplement_limit_ = entry.supplement_limit();
       break;
     case v1::ReferenceEntry::kRulebook:
+      return AddRulebook(entry.rulebook());
     case v1::ReferenceEntry::kObservation:
+      return AddObservation(entry.observation());
     case v1::ReferenceEntry::kOffer:
+      return AddOffer(entry.offer());
     case v1::ReferenceEntry::BODY_NOT_SET:
       break;  // of a newer version: kept in the log, unknown here
+  }
+}
+
+void Registry::AddUnit(const v1::Unit& unit) {
+  units_.Change()[unit.id()][unit.valid_from()] = unit;
+  unit_codes_.Change()[unit.code()] = unit.id();
+  unit_names_.Change()[normalize_(unit.name())].insert(unit.id());
+  children_.Change()[unit.parent()].insert(unit.id());
+}
+
+void Registry::AddProcedure(const v1::Procedure& procedure) {
+  procedures_.Change()[procedure.id()][procedure.valid_from()] = procedure;
+  procedure_codes_.Change()[procedure.code()] = procedure.id();
+  procedure_names_.Change()[normalize_(procedure.name())].insert(procedure.id());
+}
+
+void Registry::AddMapping(const v1::Mapping& mapping) {
+  for (const std::string& word : {mapping.value(), NormalWord(mapping.value())}) {
+    mappings_.Change()[{mapping.source(), mapping.kind(), word}][mapping.valid_from()] = mapping;
   }
 }
 
 bool Registry::Holds(const v1::ReferenceEntry& entry) const {
   switch (entry.body_case()) {
     case v1::ReferenceEntry::kUnit:
-      return SaysTheSame(units_, entry.unit().id(), entry.unit());
+      return SaysTheSame(From(*units_, entry.unit().id(), entry.unit().valid_from()), entry.unit());
     case v1::ReferenceEntry::kProcedure:
-      return SaysTheSame(procedures_, entry.procedure().id(), entry.procedure());
+      return SaysTheSame(From(*procedures_, entry.procedure().id(), entry.procedure().valid_from()),
+                         entry.procedure());
     case v1::ReferenceEntry::kGrant:
-      return SaysTheSame(grants_, entry.grant().unit(), entry.grant());
+      return SaysTheSame(GrantFrom(entry.grant().unit(), entry.grant().valid_from()),
+                         entry.grant());
     case v1::ReferenceEntry::kMapping: {
       const v1::Mapping& mapping = entry.mapping();
-      return SaysTheSame(mappings_, MappingKey(mapping.source(), mapping.kind(), mapping.value()),
-                         mapping);
+      const MappingKey key(mapping.source(), mapping.kind(), mapping.value());
+      return SaysTheSame(From(*mappings_, key, mapping.valid_from()), mapping);
     }
     case v1::ReferenceEntry::kCalendarDay:
-      return SaysTheSame(calendar_days_, entry.calendar_day().day(), entry.calendar_day());
+      return SaysTheSame(Find(*calendar_days_, entry.calendar_day().day()), entry.calendar_day());
     case v1::ReferenceEntry::kOfficeHours:
-      return SaysTheSame(office_hours_, entry.office_hours().valid_from(), entry.office_hours());
+      return SaysTheSame(Find(*office_hours_, entry.office_hours().valid_from()),
+                         entry.office_hours());
     case v1::ReferenceEntry::kSupplementLimit:
       return supplement_limit_.has_value() &&
-             supplement_limit_->SerializeAsString() == entry.supplement_limit().SerializeAsString();
+             SaysTheSame(&*supplement_limit_, entry.supplement_limit());
     case v1::ReferenceEntry::kRulebook:
-    case v1::ReferenceEntry::kObservation:
+      return HoldsRulebook(entry.rulebook());
+    case v1::ReferenceEntry::kObservation: {
+      const v1::Observation* const held = FindObservation(entry.observation());
+      return held != nullptr && (held->as_of() > entry.observation().as_of() ||
+                                 SaysTheSame(held, entry.observation()));
+    }
     case v1::ReferenceEntry::kOffer:
+      return HoldsOffer(entry.offer());
     case v1::ReferenceEntry::BODY_NOT_SET:
       return false;
   }
@@ -114,31 +122,47 @@ bool Registry::Holds(const v1::ReferenceEntry& entry) const {
 }
 
 const v1::Unit* Registry::UnitAt(uint32_t id, Day day) const {
-  const v1::Unit* const unit = InForce(units_, id, day);
+  const v1::Unit* const unit = InForce(*units_, id, day);
   return unit == nullptr || unit->abolished() ? nullptr : unit;
 }
 
 std::optional<uint32_t> Registry::UnitByCode(const std::string& code) const {
-  return Find(unit_codes_, code);
+  return IdOf(*unit_codes_, code);
 }
 
 std::vector<uint32_t> Registry::UnitsByName(std::string_view name, Day day) const {
   std::vector<uint32_t> units;
   const std::string normal = normalize_(name);
-  const auto found = unit_names_.find(normal);
-  if (found == unit_names_.end() || normal.empty()) return units;
-  for (const uint32_t id : found->second) {
+  const std::set<uint32_t>* const named = Find(*unit_names_, normal);
+  if (named == nullptr || normal.empty()) return units;
+  for (const uint32_t id : *named) {
     const v1::Unit* const unit = UnitAt(id, day);
     if (unit != nullptr && normalize_(unit->name()) == normal) units.push_back(id);
   }
   return units;
 }
 
+std::vector<Span> Registry::UnitNameSpans(std::string_view name) const {
+  std::vector<Span> spans;
+  const std::string normal = normalize_(name);
+  const std::set<uint32_t>* const named = Find(*unit_names_, normal);
+  if (named == nullptr || normal.empty()) return spans;
+  for (const uint32_t id : *named) {
+    AddSpans(
+        id, units_->at(id),
+        [&](const v1::Unit& unit) {
+          return !unit.abolished() && normalize_(unit.name()) == normal;
+        },
+        spans);
+  }
+  return spans;
+}
+
 std::vector<uint32_t> Registry::Children(uint32_t parent, Day day) const {
   std::vector<const v1::Unit*> units;
-  const auto found = children_.find(parent);
-  if (found == children_.end()) return {};
-  for (const uint32_t id : found->second) {
+  const std::set<uint32_t>* const below = Find(*children_, parent);
+  if (below == nullptr) return {};
+  for (const uint32_t id : *below) {
     const v1::Unit* const unit = UnitAt(id, day);
     if (unit != nullptr && unit->parent() == parent) units.push_back(unit);
   }
@@ -164,37 +188,91 @@ std::vector<uint32_t> Registry::Subtree(uint32_t root, Day day) const {
   return units;
 }
 
+std::vector<uint32_t> Registry::WithUnitsAbove(uint32_t unit, Day day) const {
+  std::vector<uint32_t> units;
+  const v1::Unit* described = UnitAt(unit, day);
+  while (described != nullptr &&
+         std::find(units.begin(), units.end(), described->id()) == units.end()) {
+    units.push_back(described->id());
+    described = UnitAt(described->parent(), day);
+  }
+  return units;
+}
+
 const v1::Procedure* Registry::ProcedureAt(uint32_t id, Day day) const {
-  return InForce(procedures_, id, day);
+  const v1::Procedure* const procedure = InForce(*procedures_, id, day);
+  return procedure == nullptr || procedure->abolished() ? nullptr : procedure;
 }
 
 std::optional<uint32_t> Registry::ProcedureByCode(const std::string& code) const {
-  return Find(procedure_codes_, code);
+  return IdOf(*procedure_codes_, code);
+}
+
+std::vector<uint32_t> Registry::ProceduresByName(std::string_view name, Day day) const {
+  std::vector<uint32_t> procedures;
+  const std::string normal = normalize_(name);
+  const std::set<uint32_t>* const named = Find(*procedure_names_, normal);
+  if (named == nullptr || normal.empty()) return procedures;
+  for (const uint32_t id : *named) {
+    const v1::Procedure* const procedure = ProcedureAt(id, day);
+    if (procedure != nullptr && normalize_(procedure->name()) == normal) procedures.push_back(id);
+  }
+  return procedures;
+}
+
+std::vector<Span> Registry::ProcedureSpans(uint32_t id) const {
+  std::vector<Span> spans;
+  if (const auto* const rows = Find(*procedures_, id))
+    AddSpans(
+        id, *rows, [](const v1::Procedure& row) { return !row.abolished(); }, spans);
+  return spans;
+}
+
+std::vector<Span> Registry::ProcedureNameSpans(std::string_view name) const {
+  std::vector<Span> spans;
+  const std::string normal = normalize_(name);
+  const std::set<uint32_t>* const named = Find(*procedure_names_, normal);
+  if (named == nullptr || normal.empty()) return spans;
+  for (const uint32_t id : *named) {
+    AddSpans(
+        id, procedures_->at(id),
+        [&](const v1::Procedure& row) {
+          return !row.abolished() && normalize_(row.name()) == normal;
+        },
+        spans);
+  }
+  return spans;
 }
 
 const v1::Grant* Registry::GrantFrom(uint32_t unit, Day valid_from) const {
-  const auto found = grants_.find(unit);
-  if (found == grants_.end()) return nullptr;
-  const auto version = found->second.find(valid_from);
-  return version == found->second.end() ? nullptr : &version->second;
+  return From(*grants_, unit, valid_from);
+}
+
+const v1::Grant* Registry::GrantAt(uint32_t unit, Day day) const {
+  return InForce(*grants_, unit, day);
+}
+
+const v1::Grant* Registry::FirstGrant(uint32_t unit) const {
+  const auto* const rows = Find(*grants_, unit);
+  return rows == nullptr ? nullptr : &rows->begin()->second;
 }
 
 const v1::Grant* Registry::CurrentGrant(uint32_t unit) const {
-  const auto found = grants_.find(unit);
-  return found == grants_.end() ? nullptr : &found->second.rbegin()->second;
+  const auto* const rows = Find(*grants_, unit);
+  return rows == nullptr ? nullptr : &rows->rbegin()->second;
 }
 
 std::set<std::string> Registry::CurrentWriters() const {
   std::set<std::string> nodes;
-  for (const auto& [unit, grants] : grants_) nodes.insert(grants.rbegin()->second.node());
+  for (const auto& [unit, grants] : *grants_) nodes.insert(grants.rbegin()->second.node());
   return nodes;
 }
 
 bool Registry::EverGranted(uint32_t unit, const std::string& node) const {
-  const auto found = grants_.find(unit);
-  return found != grants_.end() &&
-         std::any_of(found->second.begin(), found->second.end(),
-                     [&](const auto& version) { return version.second.node() == node; });
+  const auto* const rows = Find(*grants_, unit);
+  return rows != nullptr && std::any_of(rows->begin(), rows->end(), [&](const auto& version) {
+           return version.second.node() == node;
+         });
 }
 
 // No word of a source begins so, and the two kinds of keys stay apart.
@@ -206,11 +284,33 @@ std::optional<std::string> Registry::Map(const std::string& source, v1::Referenc
                                          std::string_view value, Day day) const {
   for (const std::string& owner : {source, std::string()}) {
     for (const std::string& word : {std::string(value), NormalWord(value)}) {
-      const v1::Mapping* const mapping = InForce(mappings_, MappingKey(owner, kind, word), day);
+      const v1::Mapping* const mapping = InForce(*mappings_, MappingKey(owner, kind, word), day);
       if (mapping != nullptr) return mapping->target();
     }
   }
   return std::nullopt;
+}
+
+const v1::Mapping* Registry::MappingFrom(const std::string& source, v1::ReferenceKind kind,
+                                         std::string_view value, Day valid_from) const {
+  return From(*mappings_, MappingKey(source, kind, NormalWord(value)), valid_from);
+}
+
+std::vector<const v1::Unit*> Registry::AllUnits() const { return All(*units_); }
+
+std::vector<const v1::Procedure*> Registry::AllProcedures() const { return All(*procedures_); }
+
+std::vector<const v1::Grant*> Registry::AllGrants() const { return All(*grants_); }
+
+// Each once: the other key of a mapping is its normal form.
+std::vector<const v1::Mapping*> Registry::AllMappings() const {
+  std::vector<const v1::Mapping*> mappings;
+  for (const auto& [key, rows] : *mappings_) {
+    for (const auto& [day, mapping] : rows) {
+      if (std::get<2>(key) == mapping.value()) mappings.push_back(&mapping);
+    }
+  }
+  return mappings;
 }
 
 }  // namespace lienthong
