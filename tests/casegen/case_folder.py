@@ -16,6 +16,7 @@ from zlib import crc32
 
 from accounts import ACCOUNTS, SIDES, Column
 from published import BadCase, UnitCount, check_code, count, read_published, read_table, spread
+from wire import SHARES
 from worktime import HOURS, Row
 
 UNIT_TYPES = ("nation", "province", "district", "commune", "department", "centre")
@@ -37,6 +38,7 @@ class Description:
     calendar: list = None  # rows; None: the usual ones
     procedures: dict = None  # online level -> how many; None: the usual sixty
     online: float = 0.6  # share of histories that are filed online
+    shares: dict = field(default_factory=SHARES.copy)  # of what a dossier may have beside its course
     extras_per_mille: int = 40  # histories that must not be counted, beside the counted ones
     only_new: bool = False  # nothing that is on record before the month
     waves: tuple = ((2, 4), (1, 3, 4), (2, 3, 4), (1, 2, 4), (2, 4))
@@ -83,6 +85,7 @@ def _describe(path, ini):
     if not PROCEDURES_MIN <= sum(described.procedures.values()) <= PROCEDURES_MAX:
         raise BadCase(f"{INI}: procedures are {PROCEDURES_MIN} to {PROCEDURES_MAX}")
     described.online = float(histories.get("online", described.online))
+    described.shares = {name: float(histories.get(name, share)) for name, share in SHARES.items()}
     described.extras_per_mille = int(histories.get("extras_per_mille", described.extras_per_mille))
     described.only_new = histories.get("only_new", "no") == "yes"
     described.serial_from = int(histories.get("serial_from", 0))

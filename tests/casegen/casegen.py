@@ -195,7 +195,7 @@ def _dossier(case, h, code, units, source, stated, rng):
     if not listed and h.supplements:
         h.keep_order = True
     procedure = case.catalogue.choose(h.days, h.online, salt >> 5)
-    return wire.Dossier(code, h, procedure, units, salt, listed)
+    return wire.Dossier(code, h, procedure, units, salt, listed, case.description.shares)
 
 
 def _code(case, unit, h, serial):

@@ -16,6 +16,10 @@ from reference import CHANNEL_WORDS, STATUS_WORDS
 
 RECORDS_A_FILE = 4000
 
+# What a dossier may have beside its course, and how often where a case does not say.
+SHARES = {"digitised": 0.5, "reused": 0.12, "personal_store": 0.12, "population": 0.5, "paid_online": 0.5,
+          "electronic_result": 1.0}
+
 _FAMILY = "Nguyễn Trần Lê Phạm Hoàng Vũ Đặng Bùi Đỗ Hồ Ngô Dương".split()
 _GIVEN = "An Bình Chi Dũng Giang Hà Khánh Lan Minh Nga Oanh Phúc Quân Sơn Thảo Uyên Việt Xuân Yến".split()
 _CSV_COLUMNS = ("MaHoSo,MaTTHC,TenTTHC,KenhThucHien,ChuHoSo,SoGiayToChuHoSo,SoDienThoai,TrichYeuHoSo,NgayNopHoSo,"
@@ -30,13 +34,16 @@ def quote(text):
 class Dossier:
     """A history with its code, procedure, units and the manner of writing."""
 
-    __slots__ = ("code", "history", "procedure", "units", "channel", "person", "listed", "salt")
+    __slots__ = ("code", "history", "procedure", "units", "channel", "person", "listed", "salt", "has")
 
-    def __init__(self, code, history, procedure, units, salt, listed):
+    def __init__(self, code, history, procedure, units, salt, listed, shares):
         self.code, self.history, self.procedure, self.units, self.listed = code, history, procedure, units, listed
         self.salt = salt  # 32 random bits for what does not count
         self.channel = "2" if history.online else ("1", "", "3", "1")[salt & 3]
         self.person = salt % 997
+        # Of each share its own 16 bits of the salt, spread by an odd factor.
+        self.has = {name: (salt * (2 * i + 0x9E3779B1) & 0xFFFFFFFF) >> 16 < share * 65_536
+                    for i, (name, share) in enumerate(shares.items())}
 
 
 def state(h, n, stamp):
@@ -96,7 +103,7 @@ class JsonWriter:
 
     def record(self, d, n, _):
         h, stamp, salt = d.history, self.stamp, d.salt
-        instant = h.events[n][0]
+        has, instant = d.has, h.events[n][0]
         status, accepted, finish, handover, refused = state(h, n, stamp)
         handled = unit_word(d.units[0], salt, False)
         lists = ""
@@ -109,28 +116,29 @@ class JsonWriter:
                 f'{self._person(d.person)},"NgayNopHoSo":"{stamp(h.filed)}","NgayTiepNhan":"{accepted}",'
                 f'"NgayHenTra":"{promise}","TrangThaiHoSo":"{status}","NgayTra":"{handover}",'
                 f'"NgayKetThucXuLy":"{finish}","NgayTuChoi":"{refused}","DonViXuLy":{quote(handled)},'
-                f'"NoiNopHoSo":{quote(d.units[0].code)},"HoSoCoThanhPhanSoHoa":"{salt >> 4 & 1}",'
-                f'"TaiKhoanDuocXacThucVoiVNeID":"{salt >> 5 & 1}","DuocThanhToanTrucTuyen":"{salt >> 6 & 1}"{lists}')
+                f'"NoiNopHoSo":{quote(d.units[0].code)},"HoSoCoThanhPhanSoHoa":"{has["digitised"]:d}",'
+                f'"TaiKhoanDuocXacThucVoiVNeID":"{salt >> 5 & 1}","DuocThanhToanTrucTuyen":"{has["paid_online"]:d}"{lists}')
         if self.lean:
             return text.replace('"NgayTra":"",', "").replace('"NgayKetThucXuLy":"",', "").replace(
                 '"NgayTuChoi":"",', "") + "}"
         return text + self._tail(d, status) + "}"
 
     def _tail(self, d, status):
-        salt = d.salt
+        salt, has = d.salt, d.has
         papers = ""
-        if salt >> 12 & 3 == 0:
+        if has["reused"] or has["personal_store"] or salt >> 12 & 3 == 0:
             papers = (f'{{"TepDinhKemId":"{salt}","TenTepDinhKem":"don.pdf","IsDeleted":"0","MaThanhPhanHoSo":"TP1",'
-                      f'"DuongDanTaiTepTin":"https://example.invalid/{salt}","DuocSoHoa":"{salt >> 4 & 1}",'
-                      f'"DuocTaiSuDung":"{salt >> 14 & 1}","DuocLayTuKhoDMQG":"{salt >> 15 & 1}","MaKetQuaThayThe":""}}')
+                      f'"DuongDanTaiTepTin":"https://example.invalid/{salt}","DuocSoHoa":"{has["digitised"]:d}",'
+                      f'"DuocTaiSuDung":"{has["reused"]:d}","DuocLayTuKhoDMQG":"{has["personal_store"]:d}",'
+                      '"MaKetQuaThayThe":""}')
         fees = ""
         if d.procedure.fee:
             fees = '{"TenPhiLePhi":"Lệ phí","MaPhiLePhi":"LP1","HinhThucThu":"1","Gia":"20000","LoaiPhiLePhi":"1"}'
         results = ""
-        if status in (DECIDED, RETURNED) and d.procedure.written:
+        if status in (DECIDED, RETURNED) and d.procedure.written and has["electronic_result"]:
             results = (f'{{"TenGiayTo":"Kết quả","MaThanhPhanHoSo":"KQ1","GiayToId":"{salt}",'
                        f'"DuongDanTepTinKetQua":"https://example.invalid/kq/{salt}","MaGiayToKetQua":"KQ1"}}')
-        databases = '{"MaCSDL":"CSDLDC"}' if salt >> 16 & 1 else ""
+        databases = '{"MaCSDL":"CSDLDC"}' if has["population"] else ""
         return (f',"HinhThuc":"1","ThongTinTra":"","GhiChu":"","DinhDanhCHS":[],"DSKetNoiCSDL":[{databases}],'
                 f'"TaiLieuNop":[{papers}],"DanhSachLePhi":[{fees}],"DanhSachGiayToKetQua":[{results}]')
 
@@ -183,7 +191,7 @@ class CsvWriter:
                number, phone, 'Đề nghị "giải quyết",\nhồ sơ giả định' if salt >> 20 & 15 == 0 else "Đề nghị",
                stamp(h.filed), accepted, h.promise if accepted or not h.state_acceptance else "",
                STATUS_WORDS[status], handover, finish, refused, word, d.units[0].code,
-               salt >> 4 & 1, salt >> 6 & 1, quote(lists) if lists else ""]
+               int(d.has["digitised"]), int(d.has["paid_online"]), quote(lists) if lists else ""]
         if self.stated:
             silent = d.listed and h.supplements or h.hidden and n == len(h.events) - 1
             row.append("" if silent else stamp(instant))
