@@ -1,7 +1,10 @@
 """Tells the course of the demo, in English or Vietnamese."""
 
 import os
+import textwrap
 import time
+
+COLUMNS = 116
 
 
 def language():
@@ -27,10 +30,18 @@ class Story:
     def step(self, en, vi):
         """A numbered step: what is about to be done, and why."""
         self._step += 1
-        print(f"\n{self._step}. {self.pick(en, vi)}", flush=True)
+        label = f"{self._step}. "
+        print()
+        print(textwrap.fill(self.pick(en, vi), COLUMNS, initial_indent=label, subsequent_indent=" " * len(label)),
+              flush=True)
 
     def say(self, en, vi):
         print(f"   [{time.monotonic() - self._begun:5.1f} s] {self.pick(en, vi)}", flush=True)
+
+    def paragraph(self, label, text):
+        """Wrapped, with the label before its first line."""
+        print(textwrap.fill(text, COLUMNS, initial_indent="   " + label,
+                            subsequent_indent=" " * (3 + len(label))), flush=True)
 
     def show(self, text):
         print("\n".join("   " + line if line else "" for line in text.rstrip("\n").split("\n")), flush=True)

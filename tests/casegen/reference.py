@@ -51,7 +51,10 @@ class Procedure:
         self.days = None if last else _DAYS[number % len(_DAYS)]
         self.fee = number % 3 == 0
         self.online = online
+        self.online_payment = self.fee and number % 2 == 0
         self.written = number % 4 != 0
+        self.citizen = number % 5 != 0
+        self.population_data = self.citizen and number % 7 == 0
 
 
 class Catalogue:
@@ -119,9 +122,10 @@ def write(outdir, above, all_units, nodes, catalogue, calendar):
     rows += [(u.code, u.name, u.type, u.parent, VALID_FROM) for u in all_units]
     table(outdir, "units.csv", "code,name,type,parent,valid_from", rows)
     table(outdir, "nodes.csv", "node,parent", nodes)
-    table(outdir, "procedures.csv", "code,name,field,processing_days,fee,online,written_result",
-           [(p.code, p.name, p.field, "" if p.days is None else p.days, int(p.fee), p.online, int(p.written))
-            for p in catalogue.procedures])
+    table(outdir, "procedures.csv",
+          "code,name,field,processing_days,fee,online,written_result,online_payment,citizen,population_data",
+          [(p.code, p.name, p.field, "" if p.days is None else p.days, int(p.fee), p.online, int(p.written),
+            int(p.online_payment), int(p.citizen), int(p.population_data)) for p in catalogue.procedures])
     table(outdir, "grants.csv", "unit,node,source,valid_from",
            [(u.code, u.node, s, VALID_FROM) for u in all_units for s in u.sources])
     table(outdir, "mappings.csv", "source,kind,value,target,valid_from", _mappings(all_units, catalogue.procedures))

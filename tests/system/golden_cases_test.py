@@ -19,6 +19,7 @@ import harness
 
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 CASEGEN = os.path.join(TESTS, "casegen", "casegen.py")
+SQL_CHECK = os.path.join(TESTS, "sql", "sql_check.py")
 DEMO = os.path.join(TESTS, "..", "deploy", "demo")
 GOLDEN = os.path.join(TESTS, "golden", "cases")
 REFERENCE = ("units", "procedures", "grants", "mappings", "calendar")
@@ -34,9 +35,7 @@ class GoldenCase(harness.SystemTest):
     def load(self, case):
         """Generates a case and loads it into nodes as its nodes.csv says; returns the root."""
         self.case = os.path.join(self.folder, "case")
-        done = subprocess.run([sys.executable, CASEGEN, os.path.join(DEMO, case), self.case], stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=harness.COMMAND_SECONDS_MAX, check=False)
-        self.assertEqual(done.returncode, 0, done.stderr)
+        self.run_script(CASEGEN, os.path.join(DEMO, case), self.case)
         self.tree = {}
         for row in self.read("nodes"):
             self.tree[row["node"]] = self.node(row["node"], self.tree.get(row["parent"]))
@@ -50,6 +49,12 @@ class GoldenCase(harness.SystemTest):
         for node in reversed(others):
             self.await_same_facts(node, node.parent)
         return root
+
+    def run_script(self, *command):
+        done = subprocess.run([sys.executable, *command], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=harness.COMMAND_SECONDS_MAX, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
 
     def send(self):
         """Batches of one source stay in order; several sources at once."""
@@ -110,7 +115,12 @@ class August2026Test(GoldenCase):
 class November2023Test(GoldenCase):
     def test_every_unit_of_three_levels_has_its_golden_figures(self):
         root = self.load("2023-11")
-        self.assert_golden("2023-11.csv", self.figures_of(root, "2023-11"))
+        found = self.figures_of(root, "2023-11")
+        self.assert_golden("2023-11.csv", found)
+        nation = next(csv.DictReader(io.StringIO(found)))
+        for row in csv.DictReader(self.run_script(SQL_CHECK, self.case, "--month", "2023-11", "--cells").splitlines()):
+            if row["unit"] == nation["unit"]:  # the sum of all, counted a second way
+                self.assertEqual(row["count"], nation[row["line"]], row["line"])
 
 
 if __name__ == "__main__":
