@@ -22,12 +22,16 @@ class Counter {
   explicit Counter(uint8_t role) : role_(role) {}
 
   void AddBefore(const Lines& lines) {
-    for (const auto& [bits, count] : lines) AddToStock(Line::Unpack(bits), count);
+    for (const auto& [bits, count] : lines) {
+      if (BookOf(bits) == Book::kDossiers) AddToStock(Line::Unpack(bits), count);
+    }
     carried_over_ = InHand();
   }
 
   void AddWithin(const Lines& lines) {
-    for (const auto& [bits, count] : lines) AddFlow(Line::Unpack(bits), count);
+    for (const auto& [bits, count] : lines) {
+      if (BookOf(bits) == Book::kDossiers) AddFlow(Line::Unpack(bits), count);
+    }
   }
 
   v1::Figures Read(bool net_moves) const {

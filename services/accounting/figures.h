@@ -23,7 +23,8 @@ struct PeriodLines {
 // Adds `more` to `sum`; both ascending by line.
 void AddLines(const Lines& more, Lines& sum);
 
-// Reads the figures for one role. `net_moves`: the lines are of several units, so
+// Reads the figures of dossiers for one role; lines of other books are passed over.
+// `net_moves`: the lines are of several units, so
 // what moved among them is set off and moved in and out are net.
 v1::Figures FiguresOf(const PeriodLines& lines, uint8_t role, bool net_moves);
 

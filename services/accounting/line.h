@@ -53,6 +53,12 @@ inline constexpr uint8_t kHandlingRole = 2;
 inline constexpr uint8_t kApplyingRole = 4;
 inline constexpr uint8_t kEveryRole = 7;
 
+// Whose coins a line counts.
+enum class Book : uint8_t { kDossiers = 0, kPetitions = 1 };
+
+// The book of a packed line.
+constexpr Book BookOf(uint32_t bits) { return static_cast<Book>(bits >> 24 & 15); }
+
 // What a movement is, without when and where. A line with `from == to` is no
 // movement but a *due*: the effective instant came while the dossier stood there.
 struct Line {
@@ -62,21 +68,25 @@ struct Line {
   bool not_stated = false;
   // Bit set of roles, never 0.
   uint8_t roles = kEveryRole;
-  // Bit set of lienthong.v1.Flag, below 2^12.
+  // Below 2^12: of a dossier a bit set of lienthong.v1.Flag.
   uint16_t flags = 0;
+  Book book = Book::kDossiers;
 
   bool operator==(const Line&) const = default;
 
-  // 24 bits: from 4, to 4, not stated 1, roles 3, flags 12; most significant first.
+  // 28 bits: book 4, from 4, to 4, not stated 1, roles 3, flags 12; most significant first.
   constexpr uint32_t Pack() const {
-    return static_cast<uint32_t>(from) << 20 | static_cast<uint32_t>(to) << 16 |
-           static_cast<uint32_t>(not_stated) << 15 | static_cast<uint32_t>(roles & 7) << 12 |
-           (flags & 0xfffu);
+    return static_cast<uint32_t>(book) << 24 | static_cast<uint32_t>(from) << 20 |
+           static_cast<uint32_t>(to) << 16 | static_cast<uint32_t>(not_stated) << 15 |
+           static_cast<uint32_t>(roles & 7) << 12 | (flags & 0xfffu);
   }
   static constexpr Line Unpack(uint32_t bits) {
-    return {static_cast<Account>(bits >> 20 & 15), static_cast<Account>(bits >> 16 & 15),
-            (bits >> 15 & 1) != 0, static_cast<uint8_t>(bits >> 12 & 7),
-            static_cast<uint16_t>(bits & 0xfff)};
+    return {static_cast<Account>(bits >> 20 & 15),
+            static_cast<Account>(bits >> 16 & 15),
+            (bits >> 15 & 1) != 0,
+            static_cast<uint8_t>(bits >> 12 & 7),
+            static_cast<uint16_t>(bits & 0xfff),
+            BookOf(bits)};
   }
 };
 

@@ -109,6 +109,81 @@ v1::Figures FiguresFrom(const oracle::Figures& told) {
   return figures;
 }
 
+v1::Petition PetitionFrom(const oracle::Petition& told) {
+  v1::Petition petition;
+  petition.set_id(told.id);
+  petition.set_unit(told.unit);
+  petition.set_tombstone(told.tombstone);
+  petition.set_satisfaction(told.satisfied > 0   ? v1::SATISFACTION_SATISFIED
+                            : told.satisfied < 0 ? v1::SATISFACTION_DISSATISFIED
+                                                 : v1::SATISFACTION_UNSPECIFIED);
+  for (const oracle::PetitionStep& step : told.steps) {
+    v1::PetitionEntry& entry = *petition.add_timeline();
+    entry.set_instant(step.at);
+    entry.set_status(static_cast<v1::PetitionStatus>(step.status));
+    entry.set_inferred(!step.stated);
+  }
+  return petition;
+}
+
+std::vector<oracle::PetitionMovement> PetitionMovementsOf(const std::vector<Posting>& postings) {
+  const auto account_of = [](Account account) {
+    switch (account) {
+      case Account::kOutside:
+        return oracle::PetitionAccount::kOutside;
+      case Account::kOpenInTime:
+        return oracle::PetitionAccount::kOpenInTime;
+      case kHandledInTime:
+        return oracle::PetitionAccount::kHandledInTime;
+      case kHandledLate:
+        return oracle::PetitionAccount::kHandledLate;
+      default:
+        return oracle::PetitionAccount::kOpenOverdue;
+    }
+  };
+  std::vector<oracle::PetitionMovement> movements;
+  for (const Posting& posting : postings) {
+    movements.push_back({posting.instant, static_cast<int>(posting.unit),
+                         account_of(posting.line.from), account_of(posting.line.to)});
+  }
+  return movements;
+}
+
+PetitionFigures PetitionFiguresFrom(const oracle::PetitionCount& told) {
+  const auto count = [](int64_t number) { return static_cast<uint64_t>(number); };
+  return {.received = count(told.received),
+          .in_time = count(told.in_time),
+          .overdue = count(told.overdue),
+          .handled = count(told.handled),
+          .satisfied = count(told.satisfied),
+          .dissatisfied = count(told.dissatisfied),
+          .carried_over = count(told.carried_over),
+          .handled_in_time = count(told.handled_in_time),
+          .handled_late = count(told.handled_late),
+          .open_in_time = count(told.open_in_time),
+          .open_overdue = count(told.open_overdue)};
+}
+
+std::string Describe(const oracle::Petition& petition) {
+  std::string text = absl::StrCat(petition.id, " of unit ", petition.unit, "\n");
+  for (const oracle::PetitionStep& step : petition.steps) {
+    absl::StrAppend(&text, "  ", TimeOf(step.at), step.stated ? " stated " : " inferred ",
+                    static_cast<int>(step.status), "\n");
+  }
+  return text;
+}
+
+std::string Describe(const std::vector<oracle::PetitionMovement>& movements) {
+  static constexpr const char* kNames[] = {"outside", "open_in_time", "open_overdue",
+                                           "handled_in_time", "handled_late"};
+  std::string text;
+  for (const oracle::PetitionMovement& movement : movements) {
+    absl::StrAppend(&text, "  ", TimeOf(movement.at), " @", movement.unit, " ",
+                    kNames[static_cast<int>(movement.to)], "\n");
+  }
+  return text;
+}
+
 std::string Describe(const oracle::Dossier& dossier) {
   std::string text = absl::StrCat(
       dossier.id, ": received by ", dossier.receiving, ", handled by ", dossier.handling,
