@@ -150,7 +150,7 @@ std::vector<v1::MissingReference> MissingForDossier(const CommitContext& context
         MakeMissing(v1::REFERENCE_KIND_PROCEDURE, fmt::format("#{}", dossier.procedure())));
   }
   const bool readable = dossier.resolution().rules() == kRules && HasPlausibleInstants(dossier) &&
-                        !dossier.id().empty() && dossier.id().size() <= Records::kIdBytesMax;
+                        Records::IsId(dossier.id());
   if (!readable)
     missing.push_back(
         MakeMissing(v1::REFERENCE_KIND_UNSPECIFIED, "cannot be counted by this version"));

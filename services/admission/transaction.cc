@@ -15,6 +15,11 @@ std::vector<StoredPosting> PostingsToStore(const v1::Dossier& dossier) {
   return stored;
 }
 
+// An update mostly changes the end of a life: what comes before it stays as it is posted.
+size_t CommonPrefix(const std::vector<StoredPosting>& a, const std::vector<StoredPosting>& b) {
+  return std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin();
+}
+
 using Rivals = google::protobuf::RepeatedPtrField<node::v1::Rival>;
 
 void KeepRival(node::v1::Rival rival, Rivals& rivals) {
@@ -109,16 +114,21 @@ absl::Status Transaction::Fold(uint32_t origin, uint64_t sequence, const v1::Dos
     entry->record.emplace();
   }
   std::vector<StoredPosting> postings = PostingsToStore(dossier);
-  for (const StoredPosting& posting : entry->present)
-    ledger_.Add(posting.unit, DayOf(posting.instant), posting.line, -1);
-  for (const StoredPosting& posting : postings)
-    ledger_.Add(posting.unit, DayOf(posting.instant), posting.line, 1);
+  const uint32_t procedure = entry->record->dossier().procedure();
+  const size_t same = procedure == dossier.procedure() ? CommonPrefix(entry->present, postings) : 0;
+  Post(std::span(entry->present).subspan(same), procedure, -1);
+  Post(std::span(postings).subspan(same), dossier.procedure(), 1);
   entry->present = std::move(postings);
   *entry->record->mutable_dossier() = dossier;
   entry->record->set_origin(origin);
   entry->record->set_sequence(sequence);
   entry->record->set_postings(EncodePostings(entry->present));
   return absl::OkStatus();
+}
+
+void Transaction::Post(std::span<const StoredPosting> postings, uint32_t procedure, int64_t count) {
+  for (const StoredPosting& posting : postings)
+    ledger_.Add({posting.unit, DayOf(posting.instant), procedure}, posting.line, count);
 }
 
 void Transaction::Park(uint32_t origin, uint64_t sequence, node::v1::ParkedRow row) {

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,8 @@ class Transaction {
   };
 
   absl::StatusOr<Entry*> Load(const std::string& dossier);
+  // Adds `postings` of a dossier to the books, or takes them back.
+  void Post(std::span<const StoredPosting> postings, uint32_t procedure, int64_t count);
   Precedence PrecedenceOfRecord(const node::v1::Record& record) const;
 
   const ReferenceLog& reference_log_;

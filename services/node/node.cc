@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <random>
 
+#include "services/admission/upgrade.h"
 #include "services/gateway/http_server.h"
 #include "services/intake/names.h"
 #include "services/node/health_door.h"
@@ -97,6 +98,7 @@ absl::Status Node::Parts::OpenStores() {
   options.block_cache_bytes = config.limits().block_cache_bytes();
   ASSIGN_OR_RETURN(engine, Engine::Open(options));
   ASSIGN_OR_RETURN(journal, Journal::Open(*engine, config.node(), DrawEpoch()));
+  RETURN_IF_ERROR(admission::Upgrade(*engine));
   ASSIGN_OR_RETURN(references, ReferenceLog::Open(*engine, intake::NormalizeName));
   return absl::OkStatus();
 }

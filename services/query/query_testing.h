@@ -51,19 +51,23 @@ class TestMemory {
   const std::shared_ptr<Registry>& registry() { return registry_; }
 
   // A dossier's record with its postings, in the books.
-  void Post(const std::string& dossier, const std::vector<StoredPosting>& postings) {
+  void Post(const std::string& dossier, const std::vector<StoredPosting>& postings,
+            uint32_t procedure = 1) {
     node::v1::Record record;
     record.mutable_dossier()->set_id(dossier);
-    record.set_sequence(1);
-    record.set_postings(EncodePostings(postings));
-    LedgerChanges changes;
-    for (const StoredPosting& posting : postings)
-      changes.Add(posting.unit, DayOf(posting.instant), posting.line, 1);
-    Batch batch;
-    Must(Records::Write(record, {}, batch));
-    Must(ledger_.Stage(changes, batch));
-    Must(engine_->Commit(batch));
-    ledger_.Finish(true);
+    record.mutable_dossier()->set_procedure(procedure);
+    Put(record, postings, procedure);
+  }
+  // A petition's.
+  void PostPetition(const std::string& petition, const std::vector<StoredPosting>& postings) {
+    node::v1::Record record;
+    record.mutable_petition()->set_id(petition);
+    Put(record, postings, 0);
+  }
+  void Observe(const v1::Observation& observation) {
+    node::v1::Record record;
+    *record.mutable_observation() = observation;
+    Put(record, {}, 0);
   }
 
   void SetSource(uint32_t unit, const std::string& source, Instant through) {
@@ -114,6 +118,20 @@ class TestMemory {
   }
 
  private:
+  void Put(node::v1::Record& record, const std::vector<StoredPosting>& postings,
+           uint32_t procedure) {
+    record.set_sequence(1);
+    record.set_postings(EncodePostings(postings));
+    LedgerChanges changes;
+    for (const StoredPosting& posting : postings)
+      changes.Add({posting.unit, DayOf(posting.instant), procedure}, posting.line, 1);
+    Batch batch;
+    Must(Records::Write(record, {}, batch));
+    Must(ledger_.Stage(changes, batch));
+    Must(engine_->Commit(batch));
+    ledger_.Finish(true);
+  }
+
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Journal> journal_;
   Ledger ledger_;

@@ -8,6 +8,9 @@
 namespace lienthong {
 namespace {
 
+// From the 1st to the 14th.
+constexpr Day kDaysOfFirstHalf = 14;
+
 std::chrono::year_month_day CivilOf(Day day) {
   return std::chrono::year_month_day(std::chrono::sys_days(std::chrono::days(day)));
 }
@@ -69,5 +72,14 @@ Day FirstDayOfMonth(int month) {
 }
 
 Day FirstDayOfYear(int year) { return FirstDayOfMonth((year - 1970) * 12); }
+
+int HalfOf(Day day) {
+  const int month = MonthOf(day);
+  return 2 * month + (day - FirstDayOfMonth(month) < kDaysOfFirstHalf ? 0 : 1);
+}
+
+Day FirstDayOfHalf(int half) {
+  return FirstDayOfMonth(half / 2) + (half % 2 == 0 ? 0 : kDaysOfFirstHalf);
+}
 
 }  // namespace lienthong

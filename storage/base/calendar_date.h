@@ -33,4 +33,9 @@ int YearOf(Day day);
 Day FirstDayOfMonth(int month);
 Day FirstDayOfYear(int year);
 
+// Half-months since 1970-01: 2 * month, and one more from the 15th on. Every period of
+// both calendars, the civil one and that from the 15th to the 14th, is made of them.
+int HalfOf(Day day);
+Day FirstDayOfHalf(int half);
+
 }  // namespace lienthong

@@ -34,5 +34,14 @@ TEST(CalendarDateTest, MonthsAndYearsBeginOnTheirFirstDay) {
   EXPECT_EQ(FirstDayOfMonth(MonthOf(day) + 1), day + 1);
 }
 
+TEST(CalendarDateTest, AHalfEndsOnThe14thOrWithItsMonth) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"2026-08-01", "2026-08-01"}, {"2026-08-14", "2026-08-01"}, {"2026-08-15", "2026-08-15"},
+      {"2026-08-31", "2026-08-15"}, {"2024-02-29", "2024-02-15"}, {"2025-12-31", "2025-12-15"}};
+  for (const auto& [day, first] : cases)
+    EXPECT_EQ(FormatDate(FirstDayOfHalf(HalfOf(*ParseDate(day)))), first) << day;
+  EXPECT_EQ(HalfOf(*ParseDate("2026-01-01")), HalfOf(*ParseDate("2025-12-31")) + 1);
+}
+
 }  // namespace
 }  // namespace lienthong

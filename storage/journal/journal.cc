@@ -7,7 +7,7 @@
 namespace lienthong {
 namespace {
 
-constexpr uint32_t kFormat = 1;
+using journal_keys::kFormat;
 
 absl::StatusOr<v1::Block> ParseBlock(std::string_view value, uint64_t position) {
   v1::Block block;

@@ -1,6 +1,7 @@
 #include "storage/ledger/ledger.h"
 
 #include <algorithm>
+#include <map>
 
 #include "storage/base/bytes.h"
 #include "storage/base/calendar_date.h"
@@ -11,14 +12,34 @@ namespace {
 
 constexpr char kCellVersion = 1;
 
-// Some 180 units with a year of days; a cell takes a few hundred bytes.
-constexpr size_t kCachedCellsMax = 65536;
+// Cells of one generation. The days of a month of some 180 units are a few thousand, their
+// procedures some 50,000; a cell takes 100 to 300 bytes, so both generations at most 40 MB.
+constexpr size_t kYoungCellsMax = 65536;
+
+constexpr int kHalvesOfAYear = 24;
 
 std::string KeyOf(char kind, uint32_t unit, uint32_t period) {
   std::string key(1, kind);
   PutBigEndian32(key, unit);
   PutBigEndian32(key, period);
   return key;
+}
+
+bool IsByProcedure(char kind) { return kind == 'h' || kind == 'g'; }
+
+std::string KeyOf(char kind, const CellPlace& place) {
+  std::string key = KeyOf(kind, place.unit, place.period);
+  if (IsByProcedure(kind)) PutBigEndian32(key, place.procedure);
+  return key;
+}
+
+// False when `key` is no key of a cell.
+bool ReadKey(std::string_view key, CellPlace& place) {
+  if (key.empty()) return false;
+  const char kind = key.front();
+  key.remove_prefix(1);
+  return GetBigEndian32(key, place.unit) && GetBigEndian32(key, place.period) &&
+         (!IsByProcedure(kind) || GetBigEndian32(key, place.procedure)) && key.empty();
 }
 
 using Sums = std::map<uint32_t, uint64_t>;
@@ -62,8 +83,27 @@ absl::Status AddYears(const View& view, uint32_t unit, Day from, Day to, Sums& s
   return AddMonths(view, unit, FirstDayOfYear(last + 1), to, sums);
 }
 
+// Adds every cell by procedure of `kind` with a period in [from, to] to `sums`.
+absl::Status AddProcedures(const View& view, char kind, uint32_t unit, uint32_t from, uint32_t to,
+                           ProcedureSums& sums) {
+  if (from > to) return absl::OkStatus();
+  return view.Scan(Family::kLedger, KeyOf(kind, unit, from), KeyOf(kind, unit, to + 1),
+                   [&](std::string_view key, std::string_view value) -> absl::StatusOr<bool> {
+                     CellPlace place;
+                     Cell cell;
+                     if (!ReadKey(key, place) || !DecodeCell(value, cell))
+                       return DataLoss("ledger cell {}: cannot be read", ToHex(key));
+                     for (const auto& [line, count] : cell)
+                       sums[{place.procedure, line}] += static_cast<int64_t>(count);
+                     return true;
+                   });
+}
+
+// The lines of one cell with what they change by, ascending.
+using Deltas = std::vector<std::pair<uint32_t, int64_t>>;
+
 // Merges `deltas` into `cell`; false when a count would fall below zero.
-bool AddTo(const std::map<uint32_t, int64_t>& deltas, Cell& cell) {
+bool AddTo(const Deltas& deltas, Cell& cell) {
   Cell merged;
   merged.reserve(cell.size() + deltas.size());
   auto old = cell.begin();
@@ -109,47 +149,84 @@ bool DecodeCell(std::string_view bytes, Cell& cell) {
   return true;
 }
 
-void LedgerChanges::Add(uint32_t unit, Day day, uint32_t line, int64_t count) {
-  days_[{unit, day}][line] += count;
+void LedgerChanges::Add(const LedgerPlace& place, uint32_t line, int64_t count) {
+  days_[{place.unit, static_cast<uint32_t>(place.day), line}] += count;
+  AddByProcedure(place, line, count);
+}
+
+void LedgerChanges::AddByProcedure(const LedgerPlace& place, uint32_t line, int64_t count) {
+  if (place.procedure == 0) return;
+  const auto half = static_cast<uint32_t>(HalfOf(place.day));
+  halves_[{place.unit, half, place.procedure, line}] += count;
+}
+
+Ledger::CellChanges Ledger::Spread(const LedgerChanges& changes) {
+  CellChanges cells;
+  for (const auto& [place, count] : changes.days_) {
+    const auto [unit, day, line] = place;
+    if (count == 0) continue;
+    cells[{'d', unit, day, 0, line}] += count;
+    cells[{'m', unit, static_cast<uint32_t>(MonthOf(static_cast<Day>(day))), 0, line}] += count;
+    cells[{'y', unit, static_cast<uint32_t>(YearOf(static_cast<Day>(day))), 0, line}] += count;
+  }
+  for (const auto& [place, count] : changes.halves_) {
+    const auto [unit, half, procedure, line] = place;
+    if (count == 0) continue;
+    cells[{'h', unit, half, procedure, line}] += count;
+    cells[{'g', unit, 1970 + half / kHalvesOfAYear, procedure, line}] += count;
+  }
+  return cells;
 }
 
 absl::Status Ledger::Stage(const LedgerChanges& changes, Batch& batch) {
-  std::map<std::string, LedgerChanges::Counts> cells;
-  for (const auto& [place, counts] : changes.days_) {
-    const auto& [unit, day] = place;
-    const uint32_t month = MonthOf(day);
-    const uint32_t year = YearOf(day);
-    for (const auto& [line, count] : counts) {
-      if (count == 0) continue;
-      cells[KeyOf('d', unit, day)][line] += count;
-      cells[KeyOf('m', unit, month)][line] += count;
-      cells[KeyOf('y', unit, year)][line] += count;
-    }
-  }
   std::vector<std::string> keys;
-  for (const auto& [key, counts] : cells) keys.push_back(key);
+  std::vector<Deltas> deltas;
+  std::array<uint32_t, 4> last{};
+  for (const auto& [place, count] : Spread(changes)) {
+    if (count == 0) continue;
+    const auto [kind, unit, period, procedure, line] = place;
+    const std::array<uint32_t, 4> cell = {kind, unit, period, procedure};
+    if (cell != last) {
+      keys.push_back(KeyOf(static_cast<char>(kind), {unit, period, procedure}));
+      deltas.emplace_back();
+      last = cell;
+    }
+    deltas.back().emplace_back(line, count);
+  }
   RETURN_IF_ERROR(Load(keys));
-  for (const auto& [key, counts] : cells) {
-    Cell& cell = cache_[key];
-    if (!AddTo(counts, cell))
-      return Internal("ledger cell {}: a count would fall below zero", ToHex(key));
+  for (size_t i = 0; i < keys.size(); ++i) {
+    Cell& cell = young_.find(keys[i])->second;
+    if (!AddTo(deltas[i], cell))
+      return Internal("ledger cell {}: a count would fall below zero", ToHex(keys[i]));
     if (cell.empty()) {
-      batch.Delete(Family::kLedger, key);
+      batch.Delete(Family::kLedger, keys[i]);
     } else {
-      batch.Put(Family::kLedger, key, EncodeCell(cell));
+      batch.Put(Family::kLedger, keys[i], EncodeCell(cell));
     }
   }
   return absl::OkStatus();
 }
 
 void Ledger::Finish(bool committed) {
-  if (!committed || cache_.size() > kCachedCellsMax) cache_.clear();
+  if (!committed) {
+    young_.clear();
+    old_.clear();
+  } else if (young_.size() > kYoungCellsMax) {
+    old_ = std::exchange(young_, {});
+  }
 }
 
+// Brings the cells of `keys` among the young ones.
 absl::Status Ledger::Load(const std::vector<std::string>& keys) {
   std::vector<std::string> absent;
   for (const std::string& key : keys) {
-    if (!cache_.contains(key)) absent.push_back(key);
+    if (young_.contains(key)) continue;
+    if (const auto old = old_.find(key); old != old_.end()) {
+      young_[key] = std::move(old->second);
+      old_.erase(old);
+    } else {
+      absent.push_back(key);
+    }
   }
   if (absent.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const auto values, engine_.Snapshot().MultiGet(Family::kLedger, absent));
@@ -157,7 +234,7 @@ absl::Status Ledger::Load(const std::vector<std::string>& keys) {
     Cell cell;
     if (values[i].has_value() && !DecodeCell(*values[i], cell))
       return DataLoss("ledger cell {}: cannot be read", ToHex(absent[i]));
-    cache_[absent[i]] = std::move(cell);
+    young_[absent[i]] = std::move(cell);
   }
   return absl::OkStatus();
 }
@@ -170,21 +247,28 @@ absl::StatusOr<Cell> Ledger::Sum(const View& view, uint32_t unit, Day from, Day 
   return Cell(sums.begin(), sums.end());
 }
 
+absl::Status Ledger::AddHalves(const View& view, uint32_t unit, int first, int last,
+                               ProcedureSums& sums) {
+  const int first_year = (first + kHalvesOfAYear - 1) / kHalvesOfAYear;
+  const int end_year = (last + 1) / kHalvesOfAYear;  // the first one that is not whole
+  if (first_year >= end_year) return AddProcedures(view, 'h', unit, first, last, sums);
+  const int begin = first_year * kHalvesOfAYear, end = end_year * kHalvesOfAYear;
+  if (first < begin) RETURN_IF_ERROR(AddProcedures(view, 'h', unit, first, begin - 1, sums));
+  RETURN_IF_ERROR(AddProcedures(view, 'g', unit, 1970 + first_year, 1970 + end_year - 1, sums));
+  return AddProcedures(view, 'h', unit, end, last, sums);
+}
+
 absl::Status Ledger::ScanCells(
     const View& view, char kind,
-    const std::function<void(uint32_t unit, uint32_t period, const Cell& cell)>& visit) {
+    const std::function<void(const CellPlace& place, const Cell& cell)>& visit) {
   const std::string prefix(1, kind);
   return view.Scan(Family::kLedger, prefix, PrefixEnd(prefix),
                    [&](std::string_view key, std::string_view value) -> absl::StatusOr<bool> {
-                     uint32_t unit = 0, period = 0;
+                     CellPlace place;
                      Cell cell;
-                     const std::string name = ToHex(key);
-                     key.remove_prefix(1);
-                     if (!GetBigEndian32(key, unit) || !GetBigEndian32(key, period) ||
-                         !DecodeCell(value, cell)) {
-                       return DataLoss("ledger cell {}: cannot be read", name);
-                     }
-                     visit(unit, period, cell);
+                     if (!ReadKey(key, place) || !DecodeCell(value, cell))
+                       return DataLoss("ledger cell {}: cannot be read", ToHex(key));
+                     visit(place, cell);
                      return true;
                    });
 }

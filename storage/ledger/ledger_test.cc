@@ -29,7 +29,7 @@ class LedgerTest : public testing::Test {
 
   absl::Status Add(uint32_t unit, Day day, uint32_t line, int64_t count) {
     LedgerChanges changes;
-    changes.Add(unit, day, line, count);
+    changes.Add({unit, day}, line, count);
     return Apply(changes);
   }
 
@@ -67,12 +67,15 @@ TEST(CellTest, EveryDamageIsRefused) {
 }
 
 TEST_F(LedgerTest, WhatIsTakenBackLeavesNothing) {
-  ASSERT_TRUE(Add(1, 20000, 5, 2).ok());
-  ASSERT_TRUE(Add(1, 20000, 5, -2).ok());
+  for (const int64_t count : {2, -2}) {
+    LedgerChanges changes;
+    changes.Add({1, 20000, 9}, 5, count);
+    ASSERT_TRUE(Apply(changes).ok());
+  }
   int cells = 0;
 
-  for (const char kind : {'d', 'm', 'y'}) {
-    ASSERT_TRUE(Ledger::ScanCells(engine_->Snapshot(), kind, [&](uint32_t, uint32_t, const Cell&) {
+  for (const char kind : {'d', 'm', 'y', 'h', 'g'}) {
+    ASSERT_TRUE(Ledger::ScanCells(engine_->Snapshot(), kind, [&](const CellPlace&, const Cell&) {
                   ++cells;
                 }).ok());
   }
@@ -105,7 +108,7 @@ TEST_F(LedgerTest, EveryRangeIsTheSumOfItsDays) {
   for (int i = 0; i < 3000; ++i) {
     const Day day = first + random() % 1200;
     const uint32_t line = 1 + random() % 4;
-    changes.Add(3, day, line, 1);
+    changes.Add({3, day}, line, 1);
     ++days[{day, line}];
   }
   ASSERT_TRUE(Apply(changes).ok());
@@ -120,6 +123,80 @@ TEST_F(LedgerTest, EveryRangeIsTheSumOfItsDays) {
     ASSERT_EQ(Sum(3, from, to), Cell(expected.begin(), expected.end()))
         << FormatDate(from) << " " << FormatDate(to);
   }
+}
+
+// (procedure, line) -> count over the half-months [first, last] of a unit.
+ProcedureSums Halves(const Engine& engine, uint32_t unit, int first, int last) {
+  ProcedureSums sums;
+  EXPECT_TRUE(Ledger::AddHalves(engine.Snapshot(), unit, first, last, sums).ok());
+  return sums;
+}
+
+TEST_F(LedgerTest, AHalfBeginsOnThe1stAndOnThe15th) {
+  LedgerChanges changes;
+  for (const char* date : {"2026-01-31", "2026-02-01", "2026-02-14", "2026-02-15", "2026-02-28"})
+    changes.Add({3, *ParseDate(date), 7}, 5, 1);
+  ASSERT_TRUE(Apply(changes).ok());
+  const int february = HalfOf(*ParseDate("2026-02-01"));
+
+  EXPECT_EQ(Halves(*engine_, 3, february, february), (ProcedureSums{{{7, 5}, 2}}));
+  EXPECT_EQ(Halves(*engine_, 3, february + 1, february + 1), (ProcedureSums{{{7, 5}, 2}}));
+  EXPECT_EQ(Halves(*engine_, 3, february - 1, february), (ProcedureSums{{{7, 5}, 3}}));
+  EXPECT_TRUE(Halves(*engine_, 3, february + 1, february).empty());
+  EXPECT_TRUE(Halves(*engine_, 4, february, february).empty());
+}
+
+TEST_F(LedgerTest, ALineWithoutAProcedureIsCountedByNone) {
+  ASSERT_TRUE(Add(3, 20000, 5, 1).ok());
+
+  EXPECT_TRUE(Halves(*engine_, 3, 0, HalfOf(kLastDay)).empty());
+  EXPECT_EQ(Sum(3, 20000, 20000), (Cell{{5, 1}}));
+}
+
+// Whatever whole years lie in it.
+TEST_F(LedgerTest, EveryRangeOfHalvesIsTheSumOfItsDays) {
+  const uint64_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  const Day first = *ParseDate("2023-11-20");
+  std::map<std::tuple<Day, uint32_t, uint32_t>, int64_t> days;
+  LedgerChanges changes;
+  for (int i = 0; i < 3000; ++i) {
+    const Day day = first + random() % 1200;
+    const uint32_t procedure = 1 + random() % 3, line = 1 + random() % 3;
+    changes.Add({3, day, procedure}, line, 1);
+    ++days[{day, procedure, line}];
+  }
+  ASSERT_TRUE(Apply(changes).ok());
+
+  for (int i = 0; i < 200; ++i) {
+    const int from = HalfOf(first) + static_cast<int>(random() % 80);
+    const int to = from + static_cast<int>(random() % 80);
+    ProcedureSums expected;
+    for (const auto& [key, count] : days) {
+      const auto& [day, procedure, line] = key;
+      if (day >= FirstDayOfHalf(from) && day < FirstDayOfHalf(to + 1))
+        expected[{procedure, line}] += count;
+    }
+    ASSERT_EQ(Halves(*engine_, 3, from, to), expected) << from << " " << to;
+  }
+}
+
+// What was touched long ago is read again from the disk.
+TEST_F(LedgerTest, MoreCellsThanTheCacheHoldsCountAlike) {
+  constexpr uint32_t kProcedures = 50000;
+  for (int round = 0; round < 4; ++round) {
+    LedgerChanges changes;
+    const uint32_t first = round % 2 * kProcedures;
+    for (uint32_t procedure = 1; procedure <= kProcedures; ++procedure)
+      changes.Add({3, 20000, first + procedure}, 5, 1);
+    ASSERT_TRUE(Apply(changes).ok());
+  }
+
+  const ProcedureSums sums = Halves(*engine_, 3, HalfOf(20000), HalfOf(20000));
+
+  EXPECT_EQ(sums.size(), 2 * kProcedures);
+  for (const auto& [place, count] : sums) ASSERT_EQ(count, 2) << place.first;
 }
 
 }  // namespace

@@ -7,6 +7,15 @@
 namespace lienthong {
 namespace {
 
+constexpr char kPetitions[] = {'\0', 'p'};
+constexpr char kObservations[] = {'\0', 'o'};
+
+std::string ObservationPrefix(uint32_t unit) {
+  std::string key(kObservations, sizeof kObservations);
+  PutBigEndian32(key, unit);
+  return key;
+}
+
 std::string IndexPrefix(uint32_t unit, Day day) {
   std::string key;
   PutBigEndian32(key, unit);
@@ -27,6 +36,29 @@ Places PlacesOf(const std::vector<StoredPosting>& postings) {
   for (const StoredPosting& posting : postings)
     places.emplace(posting.unit, DayOf(posting.instant));
   return places;
+}
+
+// Bytes of a (unit, day) in front of a key of the index.
+constexpr size_t kPlaceBytes = 8;
+
+absl::Status ScanIndex(const View& view, const std::string& from, const std::string& to,
+                       const Records::VisitKey& visit) {
+  return view.Scan(Family::kIndex, from, to,
+                   [&](std::string_view key, std::string_view) -> absl::StatusOr<bool> {
+                     if (key.size() < kPlaceBytes) return DataLoss("index: a key is too short");
+                     RETURN_IF_ERROR(visit(std::string(key.substr(kPlaceBytes))));
+                     return true;
+                   });
+}
+
+absl::Status ScanRecords(const View& view, const std::string& from, const std::string& to,
+                         const Records::VisitRecord& visit) {
+  return view.Scan(Family::kRecords, from, to,
+                   [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
+                     ASSIGN_OR_RETURN(const node::v1::Record record, ParseRecord(value));
+                     RETURN_IF_ERROR(visit(record));
+                     return true;
+                   });
 }
 
 }  // namespace
@@ -56,15 +88,38 @@ absl::StatusOr<std::vector<StoredPosting>> DecodePostings(std::string_view bytes
   return postings;
 }
 
+std::string PetitionKey(const std::string& petition) {
+  return std::string(kPetitions, sizeof kPetitions) + petition;
+}
+
+std::string ObservationKey(const v1::Observation& observation) {
+  std::string key = ObservationPrefix(observation.unit());
+  key += observation.definition();
+  key.push_back('\0');
+  PutBigEndian32(key, static_cast<uint32_t>(observation.first_day()));
+  PutBigEndian32(key, static_cast<uint32_t>(observation.last_day()));
+  return key + observation.source();
+}
+
+std::string KeyOf(const node::v1::Record& record) {
+  if (record.has_petition()) return PetitionKey(record.petition().id());
+  if (record.has_observation()) return ObservationKey(record.observation());
+  return record.dossier().id();
+}
+
+bool Records::IsId(std::string_view id) {
+  return !id.empty() && id.size() <= kIdBytesMax && id.front() != '\0';
+}
+
 absl::StatusOr<std::optional<node::v1::Record>> Records::Read(const View& view,
-                                                              const std::string& dossier) {
-  ASSIGN_OR_RETURN(auto records, ReadMany(view, {dossier}));
+                                                              const std::string& key) {
+  ASSIGN_OR_RETURN(auto records, ReadMany(view, {key}));
   return std::move(records.front());
 }
 
 absl::StatusOr<std::vector<std::optional<node::v1::Record>>> Records::ReadMany(
-    const View& view, const std::vector<std::string>& dossiers) {
-  ASSIGN_OR_RETURN(const auto values, view.MultiGet(Family::kRecords, dossiers));
+    const View& view, const std::vector<std::string>& keys) {
+  ASSIGN_OR_RETURN(const auto values, view.MultiGet(Family::kRecords, keys));
   std::vector<std::optional<node::v1::Record>> records(values.size());
   for (size_t i = 0; i < values.size(); ++i) {
     if (!values[i].has_value()) continue;
@@ -75,41 +130,44 @@ absl::StatusOr<std::vector<std::optional<node::v1::Record>>> Records::ReadMany(
 
 absl::Status Records::Write(const node::v1::Record& record, const std::vector<StoredPosting>& old,
                             Batch& batch) {
-  const std::string& dossier = record.dossier().id();
+  const std::string key = KeyOf(record);
   ASSIGN_OR_RETURN(const auto postings, DecodePostings(record.postings()));
   const Places before = PlacesOf(old);
   const Places after = PlacesOf(postings);
   for (const auto& place : before) {
     if (!after.contains(place))
-      batch.Delete(Family::kIndex, IndexPrefix(place.first, place.second) + dossier);
+      batch.Delete(Family::kIndex, IndexPrefix(place.first, place.second) + key);
   }
   for (const auto& place : after) {
     if (!before.contains(place))
-      batch.Put(Family::kIndex, IndexPrefix(place.first, place.second) + dossier, {});
+      batch.Put(Family::kIndex, IndexPrefix(place.first, place.second) + key, {});
   }
-  batch.Put(Family::kRecords, dossier, record.SerializeAsString());
+  batch.Put(Family::kRecords, key, record.SerializeAsString());
   return absl::OkStatus();
 }
 
-absl::Status Records::ScanDay(
-    const View& view, uint32_t unit, Day day,
-    const std::function<absl::Status(const std::string& dossier)>& visit) {
-  const std::string prefix = IndexPrefix(unit, day);
-  return view.Scan(Family::kIndex, prefix, PrefixEnd(prefix),
-                   [&](std::string_view key, std::string_view) -> absl::StatusOr<bool> {
-                     RETURN_IF_ERROR(visit(std::string(key.substr(prefix.size()))));
-                     return true;
-                   });
+absl::Status Records::ScanDay(const View& view, uint32_t unit, Day day, const VisitKey& visit) {
+  return ScanDays(view, unit, day, day, visit);
 }
 
-absl::Status Records::ScanAll(const View& view,
-                              const std::function<absl::Status(const node::v1::Record&)>& visit) {
-  return view.Scan(Family::kRecords, "", "",
-                   [&](std::string_view, std::string_view value) -> absl::StatusOr<bool> {
-                     ASSIGN_OR_RETURN(const node::v1::Record record, ParseRecord(value));
-                     RETURN_IF_ERROR(visit(record));
-                     return true;
-                   });
+absl::Status Records::ScanDays(const View& view, uint32_t unit, Day first, Day last,
+                               const VisitKey& visit) {
+  return ScanIndex(view, IndexPrefix(unit, first), IndexPrefix(unit, last + 1), visit);
+}
+
+absl::Status Records::ScanPetitions(const View& view, uint32_t unit, Day day,
+                                    const VisitKey& visit) {
+  const std::string prefix = IndexPrefix(unit, day) + std::string(kPetitions, sizeof kPetitions);
+  return ScanIndex(view, prefix, PrefixEnd(prefix), visit);
+}
+
+absl::Status Records::ScanObservations(const View& view, uint32_t unit, const VisitRecord& visit) {
+  const std::string prefix = ObservationPrefix(unit);
+  return ScanRecords(view, prefix, PrefixEnd(prefix), visit);
+}
+
+absl::Status Records::ScanAll(const View& view, const VisitRecord& visit) {
+  return ScanRecords(view, "", "", visit);
 }
 
 }  // namespace lienthong

@@ -72,6 +72,69 @@ TEST_F(RecordsTest, TheIndexFollowsThePostings) {
   EXPECT_TRUE(Day(3, 20001).empty());
 }
 
+node::v1::Record MakePetition(const std::string& id, const std::vector<StoredPosting>& postings) {
+  node::v1::Record record;
+  record.mutable_petition()->set_id(id);
+  record.set_postings(EncodePostings(postings));
+  return record;
+}
+
+node::v1::Record MakeObservation(uint32_t unit, const std::string& definition, Day first,
+                                 const std::string& source) {
+  node::v1::Record record;
+  v1::Observation& observation = *record.mutable_observation();
+  observation.set_unit(unit);
+  observation.set_definition(definition);
+  observation.set_first_day(first);
+  observation.set_last_day(first + 30);
+  observation.set_source(source);
+  return record;
+}
+
+TEST_F(RecordsTest, ADossierAndAPetitionOfOneCodeAreTwo) {
+  Write(MakeRecord("a", {{kMorning, 3, 1}}), {});
+  Write(MakePetition("a", {{kMorning, 3, 2}, {kMorning + kSecondsPerDay, 3, 2}}), {});
+
+  EXPECT_EQ(Day(3, 20000), (std::vector<std::string>{PetitionKey("a"), "a"}));
+  EXPECT_EQ(Day(3, 20001), std::vector<std::string>{PetitionKey("a")});
+  std::vector<std::string> petitions;
+  ASSERT_TRUE(Records::ScanPetitions(engine_->Snapshot(), 3, 20000, [&](const std::string& key) {
+                petitions.push_back(key);
+                return absl::OkStatus();
+              }).ok());
+  EXPECT_EQ(petitions, std::vector<std::string>{PetitionKey("a")});
+  EXPECT_TRUE((*Records::Read(engine_->Snapshot(), PetitionKey("a")))->has_petition());
+  EXPECT_TRUE((*Records::Read(engine_->Snapshot(), "a"))->has_dossier());
+}
+
+TEST_F(RecordsTest, ObservationsOfAUnitComeByDefinitionPeriodAndSource) {
+  for (const uint32_t unit : {2u, 3u, 256u}) {
+    Write(MakeObservation(unit, "procedures/full", 20000, "report"), {});
+    Write(MakeObservation(unit, "procedures", 20100, "report"), {});
+    Write(MakeObservation(unit, "procedures", 20000, "portal"), {});
+    Write(MakeObservation(unit, "procedures", 20000, "a"), {});
+  }
+  std::vector<std::string> found;
+  ASSERT_TRUE(
+      Records::ScanObservations(engine_->Snapshot(), 3, [&](const node::v1::Record& record) {
+        const v1::Observation& o = record.observation();
+        found.push_back(fmt::format("{} {} {}", o.definition(), o.first_day(), o.source()));
+        return absl::OkStatus();
+      }).ok());
+
+  EXPECT_EQ(found,
+            (std::vector<std::string>{"procedures 20000 a", "procedures 20000 portal",
+                                      "procedures 20100 report", "procedures/full 20000 report"}));
+}
+
+TEST_F(RecordsTest, NoCodeCanBeTakenForAnotherKey) {
+  EXPECT_TRUE(Records::IsId("H44-1"));
+  EXPECT_TRUE(Records::IsId(std::string(64, 'x')));
+  EXPECT_FALSE(Records::IsId(""));
+  EXPECT_FALSE(Records::IsId(std::string(65, 'x')));
+  EXPECT_FALSE(Records::IsId(PetitionKey("a")));
+}
+
 TEST_F(RecordsTest, ReadsManyInTheirOrder) {
   Write(MakeRecord("b", {}), {});
 

@@ -76,8 +76,8 @@ class Desk {
     Cells expected = CellsOf(node_);
     Take(1);
     const auto after = node_.Record(dossier);
-    if (before.has_value()) AddPostings(before->postings(), -1, expected);
-    if (after.has_value()) AddPostings(after->postings(), 1, expected);
+    if (before.has_value()) AddPostings(*before, -1, expected);
+    if (after.has_value()) AddPostings(*after, 1, expected);
     EXPECT_EQ(CellsOf(node_), expected) << dossier;
   }
   // How many records came to this.

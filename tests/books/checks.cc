@@ -86,27 +86,30 @@ void ExpectBalance(const View& view, uint32_t unit, Day day, uint8_t role) {
 Cells CellsOf(const TestNode& node) {
   Cells cells;
   const View view = node.view();
-  for (const char kind : {'d', 'm', 'y'}) {
+  for (const char kind : {'d', 'm', 'y', 'h', 'g'}) {
     EXPECT_TRUE(
-        Ledger::ScanCells(view, kind, [&](uint32_t unit, uint32_t period, const Cell& cell) {
-          cells[{kind, unit, period}] = {cell.begin(), cell.end()};
+        Ledger::ScanCells(view, kind, [&](const CellPlace& place, const Cell& cell) {
+          cells[{kind, place.unit, place.period, place.procedure}] = {cell.begin(), cell.end()};
         }).ok());
   }
   return cells;
 }
 
-void AddPostings(const std::string& packed, int64_t count, Cells& cells) {
-  const auto postings = DecodePostings(packed);
+void AddPostings(const node::v1::Record& record, int64_t count, Cells& cells) {
+  const auto postings = DecodePostings(record.postings());
+  const uint32_t procedure = record.dossier().procedure();
   ASSERT_TRUE(postings.ok());
   for (const StoredPosting& posting : *postings) {
     const std::string date =
         FormatDate(DayOf(posting.instant));  // apart from the ledger's own arithmetic
     const uint32_t year = std::stoi(date.substr(0, 4)),
-                   month = 12 * (year - 1970) + std::stoi(date.substr(5, 2)) - 1;
-    const std::tuple<char, uint32_t, uint32_t> keys[] = {
-        {'d', posting.unit, DayOf(posting.instant)},
-        {'m', posting.unit, month},
-        {'y', posting.unit, year}};
+                   month = 12 * (year - 1970) + std::stoi(date.substr(5, 2)) - 1,
+                   half = 2 * month + (date.substr(8) >= "15" ? 1 : 0);
+    const Cells::key_type keys[] = {{'d', posting.unit, DayOf(posting.instant), 0},
+                                    {'m', posting.unit, month, 0},
+                                    {'y', posting.unit, year, 0},
+                                    {'h', posting.unit, half, procedure},
+                                    {'g', posting.unit, year, procedure}};
     for (const auto& key : keys) {
       int64_t& sum = cells[key][posting.line];
       sum += count;
@@ -124,7 +127,7 @@ void ExpectBooksAreTheSumOfTheRecords(const TestNode& node) {
     EXPECT_EQ(*DecodePostings(record.postings()), postings) << record.dossier().id();
     for (const node::v1::Rival& rival : record.rivals())
       EXPECT_NE(rival.origin(), record.origin()) << record.dossier().id();
-    AddPostings(record.postings(), 1, cells);
+    AddPostings(record, 1, cells);
     for (const StoredPosting& posting : postings)
       places.emplace(posting.unit, DayOf(posting.instant), record.dossier().id());
   }
@@ -135,7 +138,7 @@ void ExpectBooksAreTheSumOfTheRecords(const TestNode& node) {
 void ExpectBalances(const TestNode& node) {
   const View view = node.view();
   for (const auto& [key, cell] : CellsOf(node)) {
-    const auto& [kind, unit, day] = key;
+    const auto& [kind, unit, day, procedure] = key;
     if (kind != 'd') continue;
     for (const uint8_t role : {kReceivingRole, kHandlingRole, kApplyingRole})
       ExpectBalance(view, unit, static_cast<Day>(day), role);

@@ -11,15 +11,15 @@
 
 namespace lienthong::books {
 
-// (kind, unit, period) -> line -> count: what ledger cells say.
-using Cells = std::map<std::tuple<char, uint32_t, uint32_t>, std::map<uint32_t, int64_t>>;
+// (kind, unit, period, procedure) -> line -> count: what ledger cells say.
+using Cells = std::map<std::tuple<char, uint32_t, uint32_t, uint32_t>, std::map<uint32_t, int64_t>>;
 // (unit, day, dossier).
 using Places = std::set<std::tuple<uint32_t, Day, std::string>>;
 
 // As they stand on disk.
 Cells CellsOf(const admission::TestNode& node);
-// What postings sum up to.
-void AddPostings(const std::string& packed, int64_t count, Cells& cells);
+// What the postings of `record` sum up to.
+void AddPostings(const node::v1::Record& record, int64_t count, Cells& cells);
 
 // The ledger is the sum of the postings of all records, the index names their places, and
 // every record's postings are those that its state makes.

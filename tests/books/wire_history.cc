@@ -151,6 +151,7 @@ class LifeTeller {
     if (record_.finished() != 0 && random_.Percent(50))
       record_.set_finished(record_.finished() + random_.Pick(-30, 30) * kHour);
     if (random_.Percent(30)) record_.set_revision(random_.Pick(1, 12));
+    if (random_.Percent(40)) record_.set_procedure("1.003");
     if (random_.Percent(20)) record_.set_other_dossier(absl::StrCat("K-", random_.Pick(1, 5)));
     Send(record_.finished() != 0 ? 9 : 4);
   }

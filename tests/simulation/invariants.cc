@@ -12,14 +12,14 @@
 namespace lienthong::simulation {
 namespace {
 
-using Books = std::map<std::pair<uint32_t, uint32_t>, std::map<uint32_t, uint64_t>>;
+// (unit, period, procedure) -> line -> count.
+using Books = std::map<std::tuple<uint32_t, uint32_t, uint32_t>, std::map<uint32_t, uint64_t>>;
 
 absl::StatusOr<Books> ReadBooks(const View& view, char kind) {
   Books books;
-  RETURN_IF_ERROR(
-      Ledger::ScanCells(view, kind, [&](uint32_t unit, uint32_t period, const Cell& cell) {
-        books[{unit, period}] = {cell.begin(), cell.end()};
-      }));
+  RETURN_IF_ERROR(Ledger::ScanCells(view, kind, [&](const CellPlace& place, const Cell& cell) {
+    books[{place.unit, place.period, place.procedure}] = {cell.begin(), cell.end()};
+  }));
   return books;
 }
 
@@ -29,12 +29,19 @@ std::string Describe(const Books& expected, const Books& actual) {
       const auto a = expected.find(place), b = actual.find(place);
       if (a != expected.end() && b != actual.end() && a->second == b->second) continue;
       return fmt::format(
-          "unit {} period {}: the records give {} lines, the books hold {} lines or other counts",
-          place.first, place.second, a == expected.end() ? 0 : a->second.size(),
-          b == actual.end() ? 0 : b->second.size());
+          "unit {} period {} procedure {}: the records give {} lines, the books hold {} lines or "
+          "other counts",
+          std::get<0>(place), std::get<1>(place), std::get<2>(place),
+          a == expected.end() ? 0 : a->second.size(), b == actual.end() ? 0 : b->second.size());
     }
   }
   return "equal";
+}
+
+// By the date as people write it, apart from the ledger's own arithmetic.
+uint32_t HalfByDate(Day day) {
+  return static_cast<uint32_t>(2 * MonthOf(day)) +
+         (std::stoi(FormatDate(day).substr(8)) >= 15 ? 1 : 0);
 }
 
 absl::Status CheckIndex(const View& view,
@@ -115,21 +122,27 @@ absl::Status CheckChains(const Memory& memory) {
 
 absl::Status CheckBooks(const Memory& memory) {
   const View view = memory.engine.Snapshot();
-  Books days, months, years;
+  Books days, months, years, halves, years_of_procedures;
   std::map<std::pair<uint32_t, Day>, std::set<std::string>> index;
   RETURN_IF_ERROR(Records::ScanAll(view, [&](const node::v1::Record& record) -> absl::Status {
     ASSIGN_OR_RETURN(const std::vector<StoredPosting> postings, DecodePostings(record.postings()));
     for (const StoredPosting& posting : postings) {
       const Day day = DayOf(posting.instant);
-      ++days[{posting.unit, day}][posting.line];
-      ++months[{posting.unit, MonthOf(day)}][posting.line];
-      ++years[{posting.unit, YearOf(day)}][posting.line];
+      ++days[{posting.unit, day, 0}][posting.line];
+      ++months[{posting.unit, MonthOf(day), 0}][posting.line];
+      ++years[{posting.unit, YearOf(day), 0}][posting.line];
+      ++halves[{posting.unit, HalfByDate(day), record.dossier().procedure()}][posting.line];
+      ++years_of_procedures[{posting.unit, YearOf(day), record.dossier().procedure()}]
+                           [posting.line];
       index[{posting.unit, day}].insert(record.dossier().id());
     }
     return absl::OkStatus();
   }));
-  for (const auto& [kind, expected] :
-       std::map<char, const Books*>{{'d', &days}, {'m', &months}, {'y', &years}}) {
+  for (const auto& [kind, expected] : std::map<char, const Books*>{{'d', &days},
+                                                                   {'m', &months},
+                                                                   {'y', &years},
+                                                                   {'h', &halves},
+                                                                   {'g', &years_of_procedures}}) {
     ASSIGN_OR_RETURN(const Books actual, ReadBooks(view, kind));
     if (actual != *expected)
       return DataLoss("books '{}' differ from the records: {}", kind, Describe(*expected, actual));
@@ -147,14 +160,14 @@ absl::Status CheckBalances(const Memory& memory) {
       for (const auto& [packed, count] : lines) {
         const Line line = Line::Unpack(packed);
         if ((line.roles & role) == 0 || line.from == line.to) continue;
-        stock[{place.first, line.from}] -= static_cast<int64_t>(count);
-        stock[{place.first, line.to}] += static_cast<int64_t>(count);
+        stock[{std::get<0>(place), line.from}] -= static_cast<int64_t>(count);
+        stock[{std::get<0>(place), line.to}] += static_cast<int64_t>(count);
       }
       for (int account = static_cast<int>(Account::kRegistered); account < kAccounts; ++account) {
-        const auto found = stock.find({place.first, static_cast<Account>(account)});
+        const auto found = stock.find({std::get<0>(place), static_cast<Account>(account)});
         if (found == stock.end() || found->second >= 0) continue;
-        return DataLoss("unit {} holds {} dossiers in account {} after day {}", place.first,
-                        found->second, account, place.second);
+        return DataLoss("unit {} holds {} dossiers in account {} after day {}", std::get<0>(place),
+                        found->second, account, std::get<1>(place));
       }
     }
     for (const auto& [place, count] : stock) {
@@ -273,7 +286,8 @@ absl::Status CheckParentHoldsChild(const Memory& parent, const Memory& child) {
   ASSIGN_OR_RETURN(Books lower_books, ReadBooks(lower, 'd'));
   const std::set<uint32_t> own = OwnUnits(parent, child, above, below);
   for (Books* books : {&upper_books, &lower_books}) {
-    std::erase_if(*books, [&](const auto& entry) { return !own.contains(entry.first.first); });
+    std::erase_if(*books,
+                  [&](const auto& entry) { return !own.contains(std::get<0>(entry.first)); });
   }
   if (upper_books != lower_books)
     return DataLoss("books of {}'s units at {}: {}", child.name, parent.name,

@@ -97,8 +97,12 @@ void Node::KeepFirstArrivals() {
     const auto present = DecodePostings(record.postings());
     const auto wanted = DecodePostings(first.postings());
     if (!present.ok() || !wanted.ok() || !Records::Write(first, *present, batch).ok()) return;
-    for (const StoredPosting& p : *present) changes.Add(p.unit, DayOf(p.instant), p.line, -1);
-    for (const StoredPosting& p : *wanted) changes.Add(p.unit, DayOf(p.instant), p.line, 1);
+    const auto post = [&](const auto& postings, uint32_t procedure, int64_t count) {
+      for (const StoredPosting& p : postings)
+        changes.Add({p.unit, DayOf(p.instant), procedure}, p.line, count);
+    };
+    post(*present, record.dossier().procedure(), -1);
+    post(*wanted, first.dossier().procedure(), 1);
   }
   Ledger ledger(*engine_);
   if (!ledger.Stage(changes, batch).ok() || !engine_->Commit(batch).ok()) return;

@@ -1,0 +1,38 @@
+#include "services/query/observations.h"
+
+#include <map>
+#include <set>
+
+#include "storage/records/records.h"
+
+namespace lienthong::query {
+
+absl::StatusOr<std::vector<Observed>> ReadObservations(
+    const View& view, const std::vector<v1::Observation>& from_above,
+    const std::vector<uint32_t>& units, Day from, Day to) {
+  // By key, whose order is that of the answer.
+  std::map<std::string, Observed> found;
+  const auto take = [&](const v1::Observation& observation, bool above) {
+    if (observation.last_day() < from || observation.first_day() > to) return;
+    const auto [place, added] = found.try_emplace(ObservationKey(observation));
+    if (added || observation.as_of() >= place->second.observation.as_of())
+      place->second = {observation, above};
+  };
+  const std::set<uint32_t> wanted(units.begin(), units.end());
+  for (const uint32_t unit : wanted) {
+    RETURN_IF_ERROR(Records::ScanObservations(view, unit, [&](const node::v1::Record& record) {
+      take(record.observation(), false);
+      return absl::OkStatus();
+    }));
+  }
+  for (const v1::Observation& observation : from_above) {
+    if (wanted.contains(observation.unit())) take(observation, true);
+  }
+  std::vector<Observed> observed;
+  for (auto& [key, entry] : found) {
+    if (!entry.observation.withdrawn()) observed.push_back(std::move(entry));
+  }
+  return observed;
+}
+
+}  // namespace lienthong::query
