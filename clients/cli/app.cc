@@ -12,6 +12,7 @@
 #include "clients/cli/help.h"
 #include "clients/cli/import.h"
 #include "clients/cli/messages.h"
+#include "clients/cli/move_unit.h"
 #include "clients/cli/reference.h"
 #include "clients/cli/report.h"
 #include "clients/cli/score.h"
@@ -60,6 +61,7 @@ class CommandLine {
   void AddUnits();
   void AddImport();
   void AddReference();
+  void AddMoveUnit();
   void AddVersion();
   CLI::App& AddCommand(CLI::App& parent, const char* name, const Message& what,
                        const Message& footer, Action action);
@@ -88,6 +90,7 @@ class CommandLine {
   UnitsOptions units_;
   ImportOptions import_;
   ReferenceOptions reference_;
+  MoveUnitOptions move_unit_;
 };
 
 CommandLine::CommandLine(Language language, const World& world)
@@ -107,6 +110,7 @@ CommandLine::CommandLine(Language language, const World& world)
   AddUnits();
   AddImport();
   AddReference();
+  AddMoveUnit();
   AddVersion();
 }
 
@@ -244,6 +248,17 @@ void CommandLine::AddReference() {
   AddText(command, "--mappings", reference_.mappings, "FILE", help::kOptionCsvFile);
   AddText(command, "--calendar", reference_.calendar, "FILE", help::kOptionCsvFile);
   command.add_flag("--dry-run", reference_.dry_run, Text(help::kOptionDryRun));
+}
+
+void CommandLine::AddMoveUnit() {
+  CLI::App& command =
+      AddCommand(app_, "move-unit", help::kMoveUnit, help::kMoveUnitFooter,
+                 [this](const Context& context) { return RunMoveUnit(context, move_unit_); });
+  AddText(command, "--unit", move_unit_.unit, "CODE", help::kOptionUnit).required();
+  AddText(command, "--to", move_unit_.to, "NODE", help::kOptionMoveTo).required();
+  AddText(command, "--from", move_unit_.from_day, "DAY", help::kOptionMoveFrom);
+  command.add_flag("--without-release", move_unit_.without_release,
+                   Text(help::kOptionWithoutRelease));
 }
 
 void CommandLine::AddVersion() {

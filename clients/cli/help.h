@@ -242,6 +242,35 @@ Ví dụ:
       --complete-through 20260831235959 --unit H44.13 part-1.csv part-2.csv)"};
 
 inline constexpr Message kReference = {"Reference data of the network.", "Danh mục dùng chung."};
+inline constexpr Message kMoveUnit = {
+    "Gives the right to write for a unit to another node, without a recount.",
+    "Chuyển quyền ghi của một đơn vị sang nút khác, không phải đếm lại."};
+inline constexpr Message kMoveUnitFooter = {
+    R"(Ask the root. The node that has the unit writes a release behind its last record; the new
+one takes over every dossier, and what its desks send until then waits. The figures of all
+levels stay as they are. `lienthong status` shows hand-overs that are not complete.
+
+Examples:
+  lienthong move-unit --unit H44.100 --to h44-100        from a host to a node of its own
+  lienthong move-unit --unit H44.100 --to h44            and back
+  lienthong move-unit --unit H44.100 --to h44 --without-release
+                                       the old node is lost for good: do not wait for it)",
+    R"(Gửi tới nút gốc. Nút đang giữ đơn vị ghi một dấu bàn giao sau hồ sơ cuối cùng; nút mới tiếp
+quản mọi hồ sơ, những gì bàn tiếp nhận gửi tới trước đó thì chờ. Số liệu các cấp giữ nguyên.
+`lienthong status` cho biết các bàn giao chưa xong.
+
+Ví dụ:
+  lienthong move-unit --unit H44.100 --to h44-100        từ nơi đặt nhờ sang nút riêng
+  lienthong move-unit --unit H44.100 --to h44            và trở lại
+  lienthong move-unit --unit H44.100 --to h44 --without-release
+                                       nút cũ đã mất hẳn: không chờ nữa)"};
+inline constexpr Message kOptionMoveTo = {"Name of the node that is to write for it.",
+                                          "Tên nút sẽ ghi cho đơn vị."};
+inline constexpr Message kOptionMoveFrom = {"First day, yyyy-mm-dd; default: today.",
+                                            "Ngày đầu tiên, yyyy-mm-dd; mặc định: hôm nay."};
+inline constexpr Message kOptionWithoutRelease = {"The old node is lost; do not wait for it.",
+                                                  "Nút cũ đã mất; không chờ bàn giao."};
+
 inline constexpr Message kReferenceImport = {
     "Reference data from CSV files into the root node: all rows of all files, or none.",
     "Nạp danh mục từ tệp CSV vào nút gốc: tất cả các dòng của mọi tệp, hoặc không dòng nào."};

@@ -64,6 +64,7 @@ TEST(WordsTest, HaveAVietnameseLabelForTheLastOfEachKind) {
   EXPECT_EQ(LabelOf(kVi, v1::UNIT_ROLE_APPLYING), "thực hiện thủ tục");
   EXPECT_EQ(LabelOf(kVi, v1::UNIT_TYPE_CENTRE), "trung tâm");
   EXPECT_EQ(LabelOf(kVi, v1::REFERENCE_KIND_GRANT), "quyền ghi");
+  EXPECT_EQ(LabelOf(kVi, v1::REFERENCE_KIND_HANDOVER), "bàn giao");
   EXPECT_EQ(LabelOf(kVi, v1::SourceCoverage::STATE_UNCOVERED), "không có nguồn");
   EXPECT_EQ(LabelOf(kEn, v1::ACCOUNT_OPEN_IN_TIME), "open in time");
 }

@@ -185,6 +185,21 @@ inline constexpr Message kReferenceAdded = {"{} rows added, {} already held; pos
 inline constexpr Message kReferenceChecked = {
     "checked only: {} rows would be added, {} already held",
     "chỉ kiểm tra: sẽ thêm {} dòng, {} dòng đã có"};
+inline constexpr Message kUnitMoved = {
+    "{0}: from {1} to {2}, as soon as {1} has released it; `lienthong status` shows what is under way",
+    "{0}: từ {1} sang {2}, ngay khi {1} bàn giao; `lienthong status` cho biết việc đang dở"};
+inline constexpr Message kUnitMovedAtOnce = {
+    "{0}: from {1} to {2}, without waiting for {1}",
+    "{0}: từ {1} sang {2}, không chờ {1}"};
+inline constexpr Message kUnitHasNoNode = {
+    "{}: no node writes for it yet; give it one with `lienthong reference import --grants`",
+    "{}: chưa có nút nào ghi; hãy cấp bằng `lienthong reference import --grants`"};
+inline constexpr Message kUnitIsThere = {"{}: it is {}'s already", "{}: đã thuộc {}"};
+inline constexpr Message kHandovers = {"hand-over", "bàn giao"};
+inline constexpr Message kHandoverReleased = {"{} -> {}: the new node is taking over",
+                                              "{} -> {}: nút mới đang tiếp quản"};
+inline constexpr Message kHandoverWaits = {"{0} -> {1}: waits for the release of {0}",
+                                           "{0} -> {1}: chờ {0} bàn giao"};
 inline constexpr Message kProgress = {"{}  {} records  {}/s  {}", "{}  {} bản ghi  {}/s  {}"};
 
 }  // namespace lienthong::cli::messages

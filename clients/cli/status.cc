@@ -51,6 +51,13 @@ void PrintStatusJson(const Context& context, const v1::GetStatusResponse& respon
                                 {"connected", child.connected()},
                                 {"facts", child.facts()}});
   }
+  json["handovers"] = Json::array();
+  for (const v1::HandoverStatus& handover : response.handovers()) {
+    json["handovers"].push_back({{"unit", handover.unit()},
+                                 {"from", handover.from()},
+                                 {"to", handover.to()},
+                                 {"released", handover.released()}});
+  }
   PrintJson(context.out, json);
 }
 
@@ -64,6 +71,7 @@ class StatusTables {
     PrintNode();
     PrintOrigins();
     if (response_.children_size() > 0) PrintChildren();
+    if (response_.handovers_size() > 0) PrintHandovers();
     if (!response_.writable() && !response_.store_error().empty()) {
       context_.out << '\n'
                    << Say(context_.language, messages::kStoreError, response_.store_error())
@@ -124,6 +132,18 @@ class StatusTables {
     for (const v1::ChildStatus& child : response_.children()) {
       table.AddRow({child.node().node(), EpochHex(child.node().epoch()), YesNo(child.connected()),
                     Count(child.facts())});
+    }
+    context_.out << '\n';
+    table.Print(context_.out);
+  }
+
+  void PrintHandovers() const {
+    Table table({{Title(messages::kUnit)}, {Title(messages::kHandovers)}});
+    for (const v1::HandoverStatus& handover : response_.handovers()) {
+      const Message& message =
+          handover.released() ? messages::kHandoverReleased : messages::kHandoverWaits;
+      table.AddRow({handover.unit(),
+                    Say(context_.language, message, handover.from(), handover.to())});
     }
     context_.out << '\n';
     table.Print(context_.out);

@@ -31,8 +31,8 @@ constexpr std::array<const char*, 3> kChannels = {"trực tiếp", "trực tuy�
 constexpr std::array<const char*, 3> kRoles = {"tiếp nhận", "xử lý", "thực hiện thủ tục"};
 constexpr std::array<const char*, 6> kUnitTypes = {"cả nước", "tỉnh",           "huyện",
                                                    "xã",      "sở, ban, ngành", "trung tâm"};
-constexpr std::array<const char*, 5> kKinds = {"đơn vị", "thủ tục", "trạng thái", "kênh",
-                                               "quyền ghi"};
+constexpr std::array<const char*, 6> kKinds = {"đơn vị", "thủ tục",   "trạng thái",
+                                               "kênh",   "quyền ghi", "bàn giao"};
 constexpr std::array<const char*, 4> kStates = {"đủ", "chậm", "chưa từng gửi", "không có nguồn"};
 
 template <typename Enum>

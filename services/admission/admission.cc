@@ -47,6 +47,8 @@ void CollectDossiers(const Work& work, std::vector<std::string>& dossiers) {
       dossiers.push_back(record.dossier());
   } else if (const ReplicateWork* const replicate = std::get_if<ReplicateWork>(&work.body)) {
     AddDossiersOf(replicate->block, dossiers);
+  } else if (const TakeoverWork* const takeover = std::get_if<TakeoverWork>(&work.body)) {
+    for (const v1::Dossier& dossier : takeover->page.dossiers()) dossiers.push_back(dossier.id());
   }
 }
 
@@ -73,6 +75,14 @@ absl::StatusOr<CommitSummary> Admission::Commit(const std::vector<Work*>& work) 
   const std::string node = transaction.journal().origin(own).id.node;
   const int64_t now_ms = std::max(clock_.NowMs(), last_admitted_ms_);
   const DatedRules rules = RulesOf(*references_.registry());
+  if (!awaited_.has_value()) {
+    absl::StatusOr<std::set<uint32_t>> awaited = FindAwaited(transaction, node);
+    if (!awaited.ok()) {
+      for (Work* item : work) item->status = awaited.status();
+      return awaited.status();
+    }
+    awaited_ = *std::move(awaited);
+  }
   CommitContext context{transaction,
                         journal_,
                         calendar_,
@@ -81,7 +91,8 @@ absl::StatusOr<CommitSummary> Admission::Commit(const std::vector<Work*>& work) 
                         node,
                         now_ms,
                         options_.is_root,
-                        references_.position().sequence()};
+                        references_.position().sequence(),
+                        *awaited_};
 
   const auto attempt = [&]() -> absl::Status {
     std::vector<std::string> dossiers;
@@ -103,7 +114,9 @@ absl::StatusOr<CommitSummary> Admission::Commit(const std::vector<Work*>& work) 
     return status;
   }
   last_admitted_ms_ = now_ms;
-  const CommitSummary summary{transaction.journal().facts(), transaction.changes_references()};
+  awaited_ = std::move(context.awaited);
+  const CommitSummary summary{transaction.journal().facts(), transaction.changes_references(),
+                              transaction.changes_handovers()};
   transaction.Adopt(journal_, references_);
   if (summary.reference_changed) calendar_ = CalendarOf(*references_.registry());
   return summary;

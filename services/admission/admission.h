@@ -13,12 +13,15 @@
 
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "lienthong/v1/fact.pb.h"
+#include "lienthong/v1/handover.pb.h"
 #include "lienthong/v1/intake.pb.h"
 #include "lienthong/v1/reference.pb.h"
 #include "lienthong/v1/uplink.pb.h"
@@ -77,10 +80,25 @@ struct UnparkWork {
   uint32_t let_in = 0;
 };
 
+// Does what hand-overs ask of this node: writes the releases and the takeovers that are
+// due (HANDOVER.md). Repeating it is safe.
+struct HandoverWork {
+  // Units whose states are not held here, to be fetched from the parent.
+  std::vector<v1::FetchUnitRequest> wanted;
+};
+
+// States of a unit fetched from the parent, and the takeover when they are complete.
+// FAILED_PRECONDITION: the unit is no longer this node's to take over. INVALID_ARGUMENT: the page
+// holds what is no state of the unit; nothing of it is taken.
+struct TakeoverWork {
+  v1::FetchUnitRequest request;
+  v1::FetchUnitResponse page;
+};
+
 // One piece of work and what became of it. `status` is set by Commit.
 struct Work {
   std::variant<SubmitWork, ReplicateWork, ReferenceWork, ImportWork, ProgressWork, AcknowledgeWork,
-               UnparkWork>
+               UnparkWork, HandoverWork, TakeoverWork>
       body;
   absl::Status status;
 };
@@ -90,6 +108,8 @@ struct CommitSummary {
   uint64_t facts = 0;
   // True when reference data changed: parked facts may go in now.
   bool reference_changed = false;
+  // True when a unit was released or taken over, here or below: hand-overs may go on.
+  bool handover_changed = false;
 };
 
 class Admission {
@@ -116,6 +136,8 @@ class Admission {
   Ledger ledger_;
   Calendar calendar_;
   int64_t last_admitted_ms_;
+  // Units of this node whose hand-over is not complete; nothing: to be found out.
+  std::optional<std::set<uint32_t>> awaited_;
 };
 
 // The rules with a first day that a registry describes.

@@ -13,12 +13,12 @@ namespace {
 
 using Result = v1::RecordResult;
 
-Rows SmallProvince() {
+Rows SmallProvince(const std::string& owner = "h44-1") {
   Rows rows;
   rows.Unit("H44", "Tỉnh", "province")
       .Unit("H44.1", "Phường Một", "commune", "H44")
       .Unit("H44.2", "Phường Hai", "commune", "H44");
-  rows.Procedure("1.001", "5").Grant("H44.1", "h44-1").Grant("H44.2", "h44-2");
+  rows.Procedure("1.001", "5").Grant("H44.1", owner).Grant("H44.2", "h44-2");
   rows.Calendar("2026-01-01", "holiday");
   return rows;
 }
@@ -556,7 +556,7 @@ TEST_F(TreeTest, ADossierOutsideTheCalendarIsParked) {
 
 TEST_F(TreeTest, WithoutAGrantAFactIsParkedAndFoldedWhenTheGrantComes) {
   TestNode stranger{{.name = "h44-5", .is_root = true, .epoch = 5}};
-  stranger.Import(SmallProvince().Grant("H44.1", "h44-5", "igate", "2026-07-01"));
+  stranger.Import(SmallProvince("h44-5"));
   stranger.Submit({Known("a")});
   stranger.Submit({Known("a", "9").Finished("3/7 08:00")});
 
@@ -575,7 +575,7 @@ TEST_F(TreeTest, WithoutAGrantAFactIsParkedAndFoldedWhenTheGrantComes) {
 
 TEST_F(TreeTest, AnOlderFactThatIsLetInLaterChangesNothing) {
   TestNode stranger{{.name = "h44-5", .is_root = true, .epoch = 5}};
-  stranger.Import(SmallProvince().Grant("H44.1", "h44-5", "igate", "2026-07-01"));
+  stranger.Import(SmallProvince("h44-5"));
   stranger.Submit({Known("a")});
   stranger.Submit({Known("a", "9").Finished("3/7 08:00")});
   parent_.Replicate(Cut(stranger, 1, 1));
@@ -589,7 +589,7 @@ TEST_F(TreeTest, AnOlderFactThatIsLetInLaterChangesNothing) {
 
 TEST_F(TreeTest, WithoutAGrantASourceIsNotHeardOf) {
   TestNode stranger{{.name = "h44-5", .is_root = true, .epoch = 5}};
-  stranger.Import(SmallProvince().Grant("H44.1", "h44-5", "igate", "2026-07-01"));
+  stranger.Import(SmallProvince("h44-5"));
   SubmitWork work = TestNode::SubmitOf({});
   work.request.set_complete_through(At("1/7 12:00"));
   ASSERT_EQ(stranger.CommitOne(work), absl::OkStatus());

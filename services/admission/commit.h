@@ -20,6 +20,8 @@ struct CommitContext {
   bool is_root;
   // Position of the reference data in force.
   uint64_t reference_sequence;
+  // Units of this node whose hand-over is not complete: their records are parked.
+  std::set<uint32_t> awaited;
 };
 
 // Dossiers that `work` will read, so that one MultiGet fetches all of them.
@@ -32,6 +34,13 @@ absl::Status Perform(CommitContext& context, ImportWork& work);
 absl::Status Perform(CommitContext& context, ProgressWork& work);
 absl::Status Perform(CommitContext& context, AcknowledgeWork& work);
 absl::Status Perform(CommitContext& context, UnparkWork& work);
+absl::Status Perform(CommitContext& context, HandoverWork& work);
+absl::Status Perform(CommitContext& context, TakeoverWork& work);
+
+// Finds out which units the node still has to take over, by the registry and the
+// milestones as of this commit.
+absl::StatusOr<std::set<uint32_t>> FindAwaited(const Transaction& transaction,
+                                               const std::string& node);
 
 // Whether a status concerns one piece of work only; the others stop the commit.
 bool IsLocal(const absl::Status& status);
@@ -40,6 +49,12 @@ bool IsLocal(const absl::Status& status);
 // books, or parked when this node cannot or must not count it.
 absl::Status FoldFact(CommitContext& context, uint32_t origin, uint64_t sequence,
                       const v1::Fact& fact);
+// Numbers and chains a fact of this node, and folds it; its sequence.
+absl::StatusOr<uint64_t> AppendOwn(CommitContext& context, v1::Fact fact);
+// Notes a takeover: records of the unit that waited at other nodes wait at this one now.
+absl::Status FoldTakeover(CommitContext& context, const v1::Takeover& takeover);
+// Whether a dossier that came from outside is one that the books can hold.
+bool IsCountable(const v1::Dossier& dossier);
 // What a fact waits for here; empty: it can be folded.
 std::vector<v1::MissingReference> MissingFor(const CommitContext& context, uint32_t origin,
                                              const v1::Fact& fact);

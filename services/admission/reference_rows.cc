@@ -158,7 +158,10 @@ class RowReader {
     grant.set_unit(unit);
     grant.set_node(Text("node", row.node()));
     grant.set_valid_from(from);
-    if (!continues) grant.set_term(last == nullptr ? 1 : last->term() + 1);
+    if (!continues) {
+      grant.set_term(last == nullptr ? 1 : last->term() + 1);
+      grant.set_without_release(Flag("without_release", row.without_release()));
+    }
     auto& sources = *grant.mutable_sources();
     if (!row.source().empty() &&
         std::find(sources.begin(), sources.end(), row.source()) == sources.end()) {

@@ -4,6 +4,12 @@
 
 namespace lienthong::admission {
 
+// What follows in this commit is judged by the grants that just arrived.
+static absl::Status NoteGrants(CommitContext& context) {
+  ASSIGN_OR_RETURN(context.awaited, FindAwaited(context.transaction, context.node));
+  return absl::OkStatus();
+}
+
 absl::Status Perform(CommitContext& context, ReferenceWork& work) {
   ReferenceLog::Draft& draft = context.transaction.references();
   const v1::ReferenceRun& run = work.run;
@@ -24,7 +30,7 @@ absl::Status Perform(CommitContext& context, ReferenceWork& work) {
     return FailedPrecondition("reference data: the chains differ");
   for (const std::string& entry : run.entries())
     RETURN_IF_ERROR(ReferenceLog::Append(draft, entry));
-  return absl::OkStatus();
+  return NoteGrants(context);
 }
 
 absl::Status Perform(CommitContext& context, ImportWork& work) {
@@ -37,8 +43,10 @@ absl::Status Perform(CommitContext& context, ImportWork& work) {
         FirstReferencePosition(context.transaction.journal().origin(context.own).id.ToProto());
   }
   RETURN_IF_ERROR(AddRows(work.request.rows(), trial, work.response));
-  if (work.response.errors().empty() && !work.request.dry_run())
+  if (work.response.errors().empty() && !work.request.dry_run()) {
     context.transaction.references() = std::move(trial);
+    RETURN_IF_ERROR(NoteGrants(context));
+  }
   *work.response.mutable_position() = context.transaction.references().position;
   return absl::OkStatus();
 }

@@ -93,6 +93,8 @@ void Park(CommitContext& context, uint32_t origin, uint64_t sequence, const v1::
   row.set_unit(fact.has_dossier()  ? fact.dossier().reporting_unit()
                : fact.has_parked() ? fact.parked().reporting_unit()
                                    : fact.source_progress().unit());
+  row.set_record(fact.has_parked());
+  row.set_term(fact.parked().term());
   row.set_dossier(fact.has_parked() ? fact.parked().record().dossier() : fact.dossier().id());
   for (v1::MissingReference& reference : missing) *row.add_missing() = std::move(reference);
   context.transaction.Park(origin, sequence, std::move(row));
@@ -149,15 +151,18 @@ std::vector<v1::MissingReference> MissingForDossier(const CommitContext& context
     missing.push_back(
         MakeMissing(v1::REFERENCE_KIND_PROCEDURE, fmt::format("#{}", dossier.procedure())));
   }
-  const bool readable = dossier.resolution().rules() == kRules && HasPlausibleInstants(dossier) &&
-                        Records::IsId(dossier.id());
-  if (!readable)
+  if (!IsCountable(dossier))
     missing.push_back(
         MakeMissing(v1::REFERENCE_KIND_UNSPECIFIED, "cannot be counted by this version"));
   return missing;
 }
 
 }  // namespace
+
+bool IsCountable(const v1::Dossier& dossier) {
+  return dossier.resolution().rules() == kRules && HasPlausibleInstants(dossier) &&
+         Records::IsId(dossier.id());
+}
 
 absl::Status Perform(CommitContext& context, ReplicateWork& work) {
   return Replicator(context, work).Run();
@@ -192,10 +197,12 @@ std::vector<v1::MissingReference> MissingFor(const CommitContext& context, uint3
       return MissingGrant(context, origin, fact.source_progress().unit());
     case v1::Fact::kParked:
       return {fact.parked().missing().begin(), fact.parked().missing().end()};
+    case v1::Fact::kRelease:
+      return MissingGrant(context, origin, fact.release().unit());
+    case v1::Fact::kTakeover:
+      return MissingGrant(context, origin, fact.takeover().unit());
     case v1::Fact::kPetition:
     case v1::Fact::kObservation:
-    case v1::Fact::kRelease:
-    case v1::Fact::kTakeover:
     case v1::Fact::BODY_NOT_SET:
       break;  // of a newer version: kept in the journal, unknown here
   }
@@ -211,6 +218,12 @@ absl::Status FoldFact(CommitContext& context, uint32_t origin, uint64_t sequence
     return absl::OkStatus();
   }
   if (fact.has_dossier()) return context.transaction.Fold(origin, sequence, fact.dossier());
+  if (fact.has_release()) {
+    context.transaction.SetMilestone(Progress::Milestone::kReleased, fact.release().unit(),
+                                     fact.release().term());
+    return absl::OkStatus();
+  }
+  if (fact.has_takeover()) return FoldTakeover(context, fact.takeover());
   const v1::SourceProgress& progress = fact.source_progress();
   return context.transaction.RaiseSource(
       {progress.unit(), progress.source(), progress.complete_through()});

@@ -122,6 +122,7 @@ class Resolver {
   // The node must hold the grant of the reporting unit, and of the unit that
   // received the dossier or handles it: nobody writes into another's figures.
   void CheckGrants() {
+    if (AwaitsHandover()) return;
     if (update_.reporting_unit == 0 || !CheckGrant(update_.reporting_unit, "madonvi")) return;
     const uint32_t receiving =
         update_.receiving_unit != 0 ? update_.receiving_unit : update_.reporting_unit;
@@ -129,6 +130,18 @@ class Resolver {
     if (Holds(receiving)) return;
     if (!CheckGrant(handling, "DonViXuLy")) return;
     update_.ownership_term = 2;
+  }
+
+  // Whether the states of one of the units are still with the node that held it before.
+  bool AwaitsHandover() {
+    for (const uint32_t unit :
+         {update_.reporting_unit, update_.receiving_unit, update_.handling_unit}) {
+      if (!context_.awaited.contains(unit)) continue;
+      const v1::Unit* const known = context_.registry.UnitAt(unit, day_);
+      Miss(v1::REFERENCE_KIND_HANDOVER, known == nullptr ? std::to_string(unit) : known->code());
+      return true;
+    }
+    return false;
   }
 
   bool Holds(uint32_t unit) const {

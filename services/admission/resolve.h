@@ -2,6 +2,7 @@
 // this node may write for the unit. Pure.
 #pragma once
 
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -29,6 +30,8 @@ struct ResolveContext {
   // Of the batch; a record may name its own.
   const std::string& reporting_unit;
   Instant arrival;
+  // Units of this node whose hand-over is not complete.
+  const std::set<uint32_t>& awaited;
 };
 
 // `record` must outlive the update.

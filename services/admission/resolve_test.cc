@@ -41,7 +41,7 @@ class ResolveTest : public testing::Test {
   Resolved Resolve(const Snapshot& snapshot, const std::string& reporting_unit = "H44.1") {
     record_ = snapshot.record();
     return admission::Resolve(record_,
-                              {registry_, node_, source_, reporting_unit, At("2/7 08:00")});
+                              {registry_, node_, source_, reporting_unit, At("2/7 08:00"), awaited_});
   }
   Update Found(const Snapshot& snapshot, const std::string& reporting_unit = "H44.1") {
     const Resolved resolved = Resolve(snapshot, reporting_unit);
@@ -65,6 +65,7 @@ class ResolveTest : public testing::Test {
   Registry registry_ = RegistryOf(SmallProvince());
   std::string node_ = "h44-1";
   std::string source_ = "igate";
+  std::set<uint32_t> awaited_;
   v1::SourceRecord record_;
 };
 

@@ -2,7 +2,9 @@
 #include <algorithm>
 
 #include "services/admission/commit.h"
+#include "services/admission/handover.h"
 #include "services/admission/resolve.h"
+#include "services/admission/tenure.h"
 
 namespace lienthong::admission {
 namespace {
@@ -11,11 +13,11 @@ namespace {
 constexpr uint32_t kUnparkMax = 1024;
 
 std::string DescribeMissing(const std::vector<v1::MissingReference>& missing) {
-  static const char* const kNames[] = {"reference", "unit",    "procedure",
-                                       "status",    "channel", "grant"};
+  static const char* const kNames[] = {"reference", "unit",  "procedure", "status",
+                                       "channel",   "grant", "hand-over"};
   std::string text = "waits for";
   for (const v1::MissingReference& reference : missing) {
-    const int kind = reference.kind() <= v1::REFERENCE_KIND_GRANT ? reference.kind() : 0;
+    const int kind = reference.kind() <= v1::REFERENCE_KIND_HANDOVER ? reference.kind() : 0;
     text += fmt::format("{} {}", text.back() == 'r' ? "" : ",", kNames[kind]);
   }
   return text + " to be known; it then counts by itself";
@@ -56,7 +58,7 @@ class Submitter {
  private:
   Resolved ResolveRecord(const v1::SourceRecord& record) const {
     return Resolve(record, {context_.transaction.registry(), context_.node, request_.source(),
-                            request_.reporting_unit(), arrival_});
+                            request_.reporting_unit(), arrival_, context_.awaited});
   }
 
   absl::Status CheckProgress() {
@@ -71,6 +73,8 @@ class Submitter {
       return FailedPrecondition(
           "complete_through: this node holds no grant for the reporting unit");
     }
+    if (context_.awaited.contains(*unit))
+      return FailedPrecondition("complete_through: the unit is still being handed over to this node");
     unit_ = *unit;
     return absl::OkStatus();
   }
@@ -103,6 +107,7 @@ class Submitter {
     parked.set_arrival(arrival_);
     parked.set_reporting_unit(missing.reporting_unit);
     parked.set_source(request_.source());
+    parked.set_term(TermOf(missing.reporting_unit));
     for (const v1::MissingReference& reference : missing.what) *parked.add_missing() = reference;
     result.set_outcome(v1::RecordResult::OUTCOME_PARKED);
     result.set_reason(DescribeMissing(missing.what));
@@ -113,6 +118,12 @@ class Submitter {
     RETURN_IF_ERROR(Append(std::move(fact), result));
     context_.transaction.SetLastParked(record.dossier(), {result.sequence(), print});
     return absl::OkStatus();
+  }
+
+  // First term of the tenure in force; 0 for an unknown unit and one without a grant.
+  uint32_t TermOf(uint32_t unit) const {
+    const std::vector<Tenure> tenures = TenuresOf(context_.transaction.registry(), unit);
+    return tenures.empty() ? 0 : tenures.back().first_term;
   }
 
   absl::Status Admit(const Update& update, uint64_t unparks, v1::RecordResult& result) {
@@ -137,11 +148,23 @@ class Submitter {
     v1::Fact fact;
     *fact.mutable_dossier() = std::move(merged.dossier);
     fact.mutable_dossier()->set_unparks(unparks);
+    if (known != nullptr && IsTakenOver(*known))
+      fact.mutable_dossier()->set_ownership_term(known->dossier().ownership_term() + 1);
     fact.mutable_dossier()->mutable_resolution()->set_reference_sequence(
         context_.reference_sequence);
     result.set_outcome(v1::RecordResult::OUTCOME_ADMITTED);
     result.set_revision(fact.dossier().revision());
     return Append(std::move(fact), result);
+  }
+
+  // Whether a node wrote it that is lost, and whose unit is this node's now: what that one
+  // may still send must not win.
+  bool IsTakenOver(const node::v1::Record& known) const {
+    if (known.origin() == context_.own) return false;
+    const std::vector<Tenure> tenures =
+        TenuresOf(context_.transaction.registry(), known.dossier().reporting_unit());
+    return tenures.size() > 1 && tenures.back().node == context_.node &&
+           tenures.back().without_release;
   }
 
   absl::Status TakeProgress() {
@@ -155,11 +178,9 @@ class Submitter {
   }
 
   absl::Status Append(v1::Fact fact, v1::RecordResult& result) {
-    fact.set_admitted_time_ms(context_.now_ms);
-    const uint64_t sequence =
-        context_.transaction.journal().Append(context_.own, fact.SerializeAsString());
+    ASSIGN_OR_RETURN(const uint64_t sequence, AppendOwn(context_, std::move(fact)));
     result.set_sequence(sequence);
-    return FoldFact(context_, context_.own, sequence, fact);
+    return absl::OkStatus();
   }
 
   CommitContext& context_;
@@ -177,6 +198,7 @@ absl::Status TryParked(CommitContext& context, const Journal& journal, const Par
   if (!fact.ParseFromString(bytes)) return absl::OkStatus();
   if (fact.has_parked()) {
     if (parked.origin != context.own) return absl::OkStatus();  // its origin lets it in
+    if (HasGoneOn(context.transaction.registry(), parked.row)) return absl::OkStatus();
     v1::SubmitRequest request;
     request.set_source(fact.parked().source());
     request.set_arrival(fact.parked().arrival());
@@ -189,6 +211,14 @@ absl::Status TryParked(CommitContext& context, const Journal& journal, const Par
 }
 
 }  // namespace
+
+absl::StatusOr<uint64_t> AppendOwn(CommitContext& context, v1::Fact fact) {
+  fact.set_admitted_time_ms(context.now_ms);
+  const uint64_t sequence =
+      context.transaction.journal().Append(context.own, fact.SerializeAsString());
+  RETURN_IF_ERROR(FoldFact(context, context.own, sequence, fact));
+  return sequence;
+}
 
 absl::Status Perform(CommitContext& context, SubmitWork& work) {
   return Submitter(context, work.request).Run(work.response);

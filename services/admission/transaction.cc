@@ -144,6 +144,33 @@ absl::StatusOr<LastParked> Transaction::ReadLastParked(const std::string& dossie
   return known != last_parked_.end() ? known->second : Progress::ReadLastParked(view_, dossier);
 }
 
+absl::StatusOr<std::optional<node::v1::ParkedRow>> Transaction::FindParked(
+    uint32_t origin, uint64_t sequence) const {
+  const auto decided = parked_.find({origin, sequence});
+  if (decided != parked_.end()) return decided->second;
+  return Progress::Parked(view_, origin, sequence);
+}
+
+absl::Status Transaction::ScanParked(
+    const std::function<absl::Status(const ParkedFact&)>& visit) const {
+  std::vector<ParkedFact> facts;
+  RETURN_IF_ERROR(Progress::ScanParked(view_, [&](const ParkedFact& fact) {
+    if (!DecidesParked(fact.origin, fact.sequence)) facts.push_back(fact);
+    return true;
+  }));
+  for (const auto& [key, row] : parked_) {
+    if (row.has_value()) facts.push_back({key.first, key.second, *row});
+  }
+  for (const ParkedFact& fact : facts) RETURN_IF_ERROR(visit(fact));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Transaction::HasMilestone(Progress::Milestone milestone, uint32_t unit,
+                                               uint32_t term) const {
+  if (milestones_.contains({milestone, unit, term})) return true;
+  return Progress::HasMilestone(view_, milestone, unit, term);
+}
+
 absl::Status Transaction::RaiseSource(const SourceThrough& source) {
   auto [known, added] = sources_.try_emplace({source.unit, source.source}, source.complete_through);
   if (added) {
@@ -176,6 +203,8 @@ absl::Status Transaction::Stage(Ledger& ledger) {
       Progress::DeleteParked(key.first, key.second, batch_);
     }
   }
+  for (const auto& [milestone, unit, term] : milestones_)
+    Progress::PutMilestone(milestone, unit, term, batch_);
   if (changes_references()) ReferenceLog::WriteTo(*references_, batch_);
   return ledger.Stage(ledger_, batch_);
 }

@@ -2,10 +2,13 @@
 // commit's own changes on top. Dropped without a trace when the commit fails.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -52,6 +55,18 @@ class Transaction {
   void SetLastParked(const std::string& dossier, LastParked last) {
     last_parked_[dossier] = std::move(last);
   }
+  // The row of a parked fact as of this commit; nothing: it is not parked.
+  absl::StatusOr<std::optional<node::v1::ParkedRow>> FindParked(uint32_t origin,
+                                                                uint64_t sequence) const;
+  // Every parked fact as of this commit, by origin and sequence.
+  absl::Status ScanParked(const std::function<absl::Status(const ParkedFact&)>& visit) const;
+  // Milestones of hand-overs, as of this commit.
+  void SetMilestone(Progress::Milestone milestone, uint32_t unit, uint32_t term) {
+    milestones_.insert({milestone, unit, term});
+  }
+  absl::StatusOr<bool> HasMilestone(Progress::Milestone milestone, uint32_t unit,
+                                    uint32_t term) const;
+  bool changes_handovers() const { return !milestones_.empty(); }
   // Raises how far a source has reported; never lowers it.
   absl::Status RaiseSource(const SourceThrough& source);
   Batch& batch() { return batch_; }
@@ -83,6 +98,7 @@ class Transaction {
   std::map<std::pair<uint32_t, std::string>, Instant> sources_;
   std::map<std::pair<uint32_t, uint64_t>, std::optional<node::v1::ParkedRow>> parked_;
   std::map<std::string, LastParked> last_parked_;
+  std::set<std::tuple<Progress::Milestone, uint32_t, uint32_t>> milestones_;
   LedgerChanges ledger_;
   Batch batch_;
 };

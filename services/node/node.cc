@@ -122,8 +122,13 @@ void Node::Parts::MakeServices() {
     link_options.stream_ms_max = int64_t{1000} * config.parent().stream_seconds_max();
     link = std::make_unique<uplink::UplinkLink>(*engine, *journal, clock, *writer, link_options);
   }
+  if (link != nullptr) {
+    children->SetRelay([this](const auto& request, auto done) {
+      link->FetchUnit(request, std::move(done));
+    });
+  }
   admin = std::make_unique<AdminService>(AdminService::Parts{
-      *engine, *journal, *writer, *children, link.get(), config.parent().address()});
+      *engine, *journal, clock, *writer, *children, link.get(), config.parent().address()});
 }
 
 absl::Status Node::Parts::Serve() {
@@ -231,7 +236,10 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(const v1::NodeConfig& config) 
   parts.writer->Start({[&parts] {
                          if (parts.link != nullptr) parts.link->Notify();
                        },
-                       [&parts] { parts.children->NotifyReferences(); }});
+                       [&parts] { parts.children->NotifyReferences(); },
+                       [&parts] {
+                         if (parts.link != nullptr) parts.link->Notify();
+                       }});
   RETURN_IF_ERROR(parts.Serve());
   RETURN_IF_ERROR(parts.ServeHttp());
   RETURN_IF_ERROR(parts.ServeHealth());

@@ -1,5 +1,6 @@
 #include "services/node/services.h"
 
+#include "services/admission/handover.h"
 #include "services/node/version.h"
 #include "storage/base/calendar_date.h"
 #include "storage/progress/progress.h"
@@ -62,12 +63,21 @@ absl::Status AdminService::Describe(lienthong::v1::GetStatusResponse& response) 
   response.set_position(parts_.journal.position());
   ASSIGN_OR_RETURN(const uint64_t backlog, DescribeOrigins(response));
   *response.mutable_reference() = parts_.writer.reference_position();
-  RETURN_IF_ERROR(Progress::ScanParked(parts_.engine.Snapshot(), [&](const ParkedFact&) {
-    response.set_parked(response.parked() + 1);
+  const std::shared_ptr<const Registry> registry = parts_.writer.registry();
+  const uint32_t own = parts_.journal.own();
+  RETURN_IF_ERROR(Progress::ScanParked(parts_.engine.Snapshot(), [&](const ParkedFact& fact) {
+    const bool gone = fact.origin == own && admission::HasGoneOn(*registry, fact.row);
+    response.set_parked(response.parked() + (gone ? 0 : 1));
     return true;
   }));
   for (lienthong::v1::ChildStatus& child : parts_.children.children())
     *response.add_children() = std::move(child);
+  ASSIGN_OR_RETURN(auto handovers,
+                   admission::ReadHandovers(parts_.engine.Snapshot(), parts_.journal, *registry,
+                                            parts_.link == nullptr,
+                                            DayOf(parts_.clock.Now())));
+  for (lienthong::v1::HandoverStatus& handover : handovers)
+    *response.add_handovers() = std::move(handover);
   const absl::Status health = parts_.engine.health();
   response.set_writable(health.ok());
   response.set_store_error(MessageOf(health));

@@ -17,6 +17,7 @@ class AdminService final : public lienthong::v1::AdminService::Service {
   struct Parts {
     const Engine& engine;
     const Journal& journal;
+    const Clock& clock;
     const Writer& writer;
     const uplink::UplinkService& children;
     const uplink::UplinkLink* link;

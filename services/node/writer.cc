@@ -3,6 +3,7 @@
 #include <chrono>
 #include <future>
 
+#include "services/admission/handover.h"
 #include "services/node/log.h"
 
 namespace lienthong::node {
@@ -233,7 +234,7 @@ void Writer::LetParkedIn() {
       {admission::UnparkWork{}, {}},
       [this](Task& task) {
         if (!task.work.status.ok() || std::get<admission::UnparkWork>(task.work.body).let_in == 0)
-          return;
+          return HandOver();
         {
           const std::lock_guard lock(mutex_);
           if (stopping_) return;
@@ -241,6 +242,60 @@ void Writer::LetParkedIn() {
         LetParkedIn();
       },
       1);
+}
+
+void Writer::HandOver() {
+  Enqueue(
+      {admission::HandoverWork{}, {}},
+      [this](Task& task) {
+        if (!task.work.status.ok()) return;
+        std::map<uint32_t, lienthong::v1::FetchUnitRequest> wanted;
+        const std::lock_guard lock(mutex_);
+        for (auto& request : std::get<admission::HandoverWork>(task.work.body).wanted) {
+          const auto known = wanted_.find(request.unit());
+          const bool goes_on = known != wanted_.end() && known->second.term() == request.term();
+          wanted[request.unit()] = goes_on ? known->second : std::move(request);
+        }
+        wanted_ = std::move(wanted);
+      },
+      1);
+}
+
+std::optional<lienthong::v1::FetchUnitRequest> Writer::NextFetch() const {
+  const std::lock_guard lock(mutex_);
+  return wanted_.empty() ? std::nullopt : std::optional(wanted_.begin()->second);
+}
+
+void Writer::TakeUnit(lienthong::v1::FetchUnitRequest request,
+                      lienthong::v1::FetchUnitResponse page,
+                      std::function<void(absl::Status)> done) {
+  const size_t records = page.dossiers_size() + page.parked_size() + 1;
+  Enqueue(
+      {admission::TakeoverWork{std::move(request), std::move(page)}, {}},
+      [this, done = std::move(done)](Task& task) {
+        const auto& work = std::get<admission::TakeoverWork>(task.work.body);
+        if (task.work.status.ok()) NotePage(work.request, work.page);
+        done(task.work.status);
+        if (events_.units_wanted) events_.units_wanted();
+      },
+      records);
+}
+
+void Writer::NotePage(const lienthong::v1::FetchUnitRequest& request,
+                      const lienthong::v1::FetchUnitResponse& page) {
+  const std::lock_guard lock(mutex_);
+  const auto wanted = wanted_.find(request.unit());
+  if (wanted == wanted_.end() || wanted->second.term() != request.term()) return;
+  if (page.complete()) {
+    wanted_.erase(wanted);
+  } else {
+    wanted->second.set_after(page.last());
+  }
+}
+
+absl::StatusOr<lienthong::v1::FetchUnitResponse> Writer::ReadUnit(
+    const lienthong::v1::FetchUnitRequest& request) {
+  return admission::ReadUnit(engine_.Snapshot(), journal_, *registry(), options_.is_root, request);
 }
 
 void Writer::Run() {
@@ -296,6 +351,8 @@ void Writer::AfterCommit(const admission::CommitSummary& summary) {
     }
     LetParkedIn();
     if (events_.references_changed) events_.references_changed();
+  } else if (summary.handover_changed) {
+    LetParkedIn();
   }
   if (summary.facts > 0 && events_.journal_grew) events_.journal_grew();
 }

@@ -10,8 +10,10 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "services/admission/admission.h"
@@ -33,6 +35,8 @@ class Writer final : public intake::Admitter, public uplink::ChildNode, public u
   struct Events {
     std::function<void()> journal_grew;
     std::function<void()> references_changed;
+    // A page of a unit was taken over; the next may be asked for.
+    std::function<void()> units_wanted;
   };
 
   // All must outlive the writer. Begins to work at Start.
@@ -51,12 +55,17 @@ class Writer final : public intake::Admitter, public uplink::ChildNode, public u
   void TakeReference(lienthong::v1::ReferenceRun run,
                      std::function<void(absl::Status)> done) override;
   lienthong::v1::ReferencePosition reference_position() const override;
+  std::optional<lienthong::v1::FetchUnitRequest> NextFetch() const override;
+  void TakeUnit(lienthong::v1::FetchUnitRequest request, lienthong::v1::FetchUnitResponse page,
+                std::function<void(absl::Status)> done) override;
   // uplink::ParentNode
   void TakeBlock(lienthong::v1::Block block,
                  std::function<void(absl::StatusOr<uplink::BlockResult>)> done) override;
   void TakeProgress(lienthong::v1::NodeProgress progress, std::function<void()> done) override;
   absl::StatusOr<lienthong::v1::ReferenceRun> ReadReference(
       const lienthong::v1::ReferencePosition& after) override;
+  absl::StatusOr<lienthong::v1::FetchUnitResponse> ReadUnit(
+      const lienthong::v1::FetchUnitRequest& request) override;
 
   // Imports reference data and waits for the commit.
   absl::StatusOr<lienthong::v1::ImportReferenceResponse> Import(
@@ -82,6 +91,10 @@ class Writer final : public intake::Admitter, public uplink::ChildNode, public u
   void Commit(std::vector<std::unique_ptr<Task>>& tasks);
   void AfterCommit(const admission::CommitSummary& summary);
   void LetParkedIn();
+  void HandOver();
+  // After a page of `request`: the next one, or none.
+  void NotePage(const lienthong::v1::FetchUnitRequest& request,
+                const lienthong::v1::FetchUnitResponse& page);
 
   Engine& engine_;
   Journal& journal_;
@@ -98,6 +111,8 @@ class Writer final : public intake::Admitter, public uplink::ChildNode, public u
   bool stopping_ = false;
   std::shared_ptr<const Registry> registry_;
   lienthong::v1::ReferencePosition reference_position_;
+  // Units to be fetched, each with how far it has come.
+  std::map<uint32_t, lienthong::v1::FetchUnitRequest> wanted_;
   // The hash of the reference log that was asked for last.
   uint64_t known_sequence_ = 0;
   Hash known_hash_{};

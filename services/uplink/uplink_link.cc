@@ -21,6 +21,11 @@ constexpr int kBackoffMaxMs = 5'000;
 // How long a new stream waits for the connection; Stop may have to wait for it too.
 constexpr auto kConnectPatience = std::chrono::milliseconds(500);
 
+// How long a page of a unit may take, and how long after a failure the next is asked for:
+// the release that it waits for may be days away.
+constexpr auto kFetchPatience = std::chrono::seconds(30);
+constexpr int kFetchAgainMs = 2'000;
+
 // How long a connection may take to come up; gRPC reads its "minimum backoff" as that.
 constexpr int kConnectMs = 5'000;
 
@@ -78,6 +83,20 @@ struct UplinkLink::Stream {
   Sender sender;
 };
 
+// The page under way. Shared, because gRPC and the node answer when the link may be gone.
+struct UplinkLink::Fetch {
+  std::mutex mutex;
+  bool busy = false;
+  bool failed = false;  // the last one; the next waits for a while
+  int64_t next_ms = 0;
+
+  void End(const absl::Status& status) {
+    const std::lock_guard lock(mutex);
+    busy = false;
+    failed = !status.ok();
+  }
+};
+
 UplinkLink::UplinkLink(const Engine& engine, const Journal& journal, const Clock& clock,
                        ChildNode& node, Options options)
     : engine_(engine),
@@ -86,7 +105,8 @@ UplinkLink::UplinkLink(const Engine& engine, const Journal& journal, const Clock
       node_(node),
       options_(std::move(options)),
       channel_(MakeChannel(options_.address)),
-      stub_(v1::UplinkService::NewStub(channel_)) {
+      stub_(v1::UplinkService::NewStub(channel_)),
+      fetch_(std::make_shared<Fetch>()) {
   thread_ = std::thread([this] { Run(); });
 }
 
@@ -173,6 +193,7 @@ absl::Status UplinkLink::Write(Stream& stream) {
   const int64_t end_ms = clock_.NowMs() + options_.stream_ms_max;
   uint64_t seen = 0;
   for (int64_t now_ms = clock_.NowMs(); now_ms < end_ms && GoOn(seen); now_ms = clock_.NowMs()) {
+    StepFetch(now_ms);
     std::unique_lock lock(stream.mutex);
     ASSIGN_OR_RETURN(const auto request, stream.sender.Next(now_ms));
     const bool ready = stream.sender.ready();
@@ -187,6 +208,40 @@ absl::Status UplinkLink::Write(Stream& stream) {
     state_.sent_bytes += request->block().payload().size();
   }
   return absl::OkStatus();
+}
+
+void UplinkLink::StepFetch(int64_t now_ms) {
+  const std::optional<v1::FetchUnitRequest> request = node_.NextFetch();
+  if (!request.has_value()) return;
+  {
+    const std::lock_guard lock(fetch_->mutex);
+    if (fetch_->busy || (fetch_->failed && now_ms < fetch_->next_ms)) return;
+    fetch_->busy = true;
+    fetch_->next_ms = now_ms + kFetchAgainMs;
+  }
+  FetchUnit(*request, [&node = node_, fetch = fetch_,
+                       request = *request](absl::StatusOr<v1::FetchUnitResponse> page) {
+    if (!page.ok()) return fetch->End(page.status());
+    node.TakeUnit(request, *std::move(page),
+                  [fetch](const absl::Status& status) { fetch->End(status); });
+  });
+}
+
+void UplinkLink::FetchUnit(const v1::FetchUnitRequest& request,
+                           std::function<void(absl::StatusOr<v1::FetchUnitResponse>)> done) {
+  struct Call {
+    grpc::ClientContext context;
+    v1::FetchUnitRequest request;
+    v1::FetchUnitResponse response;
+  };
+  const auto call = std::make_shared<Call>();
+  call->request = request;
+  call->context.set_deadline(std::chrono::system_clock::now() + kFetchPatience);
+  stub_->async()->FetchUnit(&call->context, &call->request, &call->response,
+                            [call, done = std::move(done)](const grpc::Status& status) {
+                              if (!status.ok()) return done(FromGrpc(status));
+                              done(std::move(call->response));
+                            });
 }
 
 // Read before the sender is asked: a wake-up after that is not lost.

@@ -49,10 +49,15 @@ class UplinkLink {
   // The journal grew. Never waits for the line.
   void Notify();
   State state() const;
+  // Asks the parent for a page of a unit; `done` is called once, from gRPC's thread, also
+  // after Stop.
+  void FetchUnit(const v1::FetchUnitRequest& request,
+                 std::function<void(absl::StatusOr<v1::FetchUnitResponse>)> done);
 
  private:
   struct Line;
   struct Stream;
+  struct Fetch;
 
   void Run();
   // One stream from hello to its end; how it ended.
@@ -66,6 +71,8 @@ class UplinkLink {
   // Waits until there was another wake-up than those `seen`.
   void WaitForWork(uint64_t seen);
   void Pause(int failures);
+  // Takes the next page over, if the node wants one and none is under way.
+  void StepFetch(int64_t now_ms);
   // Under the stream's mutex.
   void Note(const Sender& sender);
 
@@ -86,6 +93,7 @@ class UplinkLink {
   uint64_t wakes_ = 0;
   std::shared_ptr<Line> line_;
   State state_;
+  const std::shared_ptr<Fetch> fetch_;
   std::thread thread_;
 };
 

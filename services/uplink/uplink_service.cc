@@ -232,6 +232,24 @@ grpc::ServerBidiReactor<v1::ReplicateRequest, v1::ReplicateResponse>* UplinkServ
   return session.get();
 }
 
+// The common ancestor of the old and the new holder has the states; it may stand above.
+grpc::ServerUnaryReactor* UplinkService::FetchUnit(grpc::CallbackServerContext* context,
+                                                   const v1::FetchUnitRequest* request,
+                                                   v1::FetchUnitResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  absl::StatusOr<v1::FetchUnitResponse> page = node_.ReadUnit(*request);
+  const auto answer = [reactor, response](absl::StatusOr<v1::FetchUnitResponse> result) {
+    if (result.ok()) *response = *std::move(result);
+    reactor->Finish(ToGrpc(result.status()));
+  };
+  if (absl::IsUnavailable(page.status()) && relay_) {
+    relay_(*request, answer);
+  } else {
+    answer(std::move(page));
+  }
+  return reactor;
+}
+
 void UplinkService::NotifyReferences() {
   for (const auto& session : Sessions()) session->SendReferences();
 }

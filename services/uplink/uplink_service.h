@@ -4,6 +4,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -22,6 +23,16 @@ class UplinkService final : public v1::UplinkService::CallbackService {
 
   grpc::ServerBidiReactor<v1::ReplicateRequest, v1::ReplicateResponse>* Replicate(
       grpc::CallbackServerContext* context) override;
+
+  grpc::ServerUnaryReactor* FetchUnit(grpc::CallbackServerContext* context,
+                                      const v1::FetchUnitRequest* request,
+                                      v1::FetchUnitResponse* response) override;
+
+  // Asks the node above for what is not complete here. Set before the server starts; at
+  // the root never.
+  using Relay = std::function<void(const v1::FetchUnitRequest&,
+                                   std::function<void(absl::StatusOr<v1::FetchUnitResponse>)>)>;
+  void SetRelay(Relay relay) { relay_ = std::move(relay); }
 
   // Reference data changed: tells every child.
   void NotifyReferences();
@@ -52,6 +63,7 @@ class UplinkService final : public v1::UplinkService::CallbackService {
 
   const Journal& journal_;
   ParentNode& node_;
+  Relay relay_;
   mutable std::mutex mutex_;  // guards what follows; taken after a session's, never before
   bool stopping_ = false;
   std::vector<std::weak_ptr<Session>> sessions_;

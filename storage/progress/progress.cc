@@ -18,6 +18,13 @@ std::string SourceKey(uint32_t unit, const std::string& source) {
   return key + source;
 }
 
+std::string MilestoneKey(Progress::Milestone milestone, uint32_t unit, uint32_t term) {
+  std::string key = {'h', static_cast<char>(milestone)};
+  PutBigEndian32(key, unit);
+  PutBigEndian32(key, term);
+  return key;
+}
+
 std::string ParkedKey(uint32_t origin, uint64_t sequence) {
   std::string key = "p";
   PutBigEndian32(key, origin);
@@ -79,6 +86,17 @@ absl::StatusOr<std::vector<SourceThrough>> Progress::Sources(const View& view) {
                   return true;
                 }));
   return sources;
+}
+
+void Progress::PutMilestone(Milestone milestone, uint32_t unit, uint32_t term, Batch& batch) {
+  batch.Put(Family::kDefault, MilestoneKey(milestone, unit, term), "");
+}
+
+absl::StatusOr<bool> Progress::HasMilestone(const View& view, Milestone milestone, uint32_t unit,
+                                            uint32_t term) {
+  ASSIGN_OR_RETURN(const auto value,
+                   view.Get(Family::kDefault, MilestoneKey(milestone, unit, term)));
+  return value.has_value();
 }
 
 void Progress::PutParked(const ParkedFact& fact, Batch& batch) {

@@ -60,6 +60,12 @@ class Progress {
   static void DeleteLastParked(const std::string& dossier, Batch& batch);
   // With sequence 0 when there is none.
   static absl::StatusOr<LastParked> ReadLastParked(const View& view, const std::string& dossier);
+  // Milestones of a hand-over that this node knows of (services/admission/HANDOVER.md).
+  enum class Milestone : char { kReleased = 'r', kTakenOver = 't' };
+  static void PutMilestone(Milestone milestone, uint32_t unit, uint32_t term, Batch& batch);
+  static absl::StatusOr<bool> HasMilestone(const View& view, Milestone milestone, uint32_t unit,
+                                           uint32_t term);
+
   // Every parked fact, by origin and sequence; `visit` returns false to stop.
   static absl::Status ScanParked(const View& view,
                                  const std::function<bool(const ParkedFact&)>& visit);

@@ -166,6 +166,16 @@ absl::Status Records::ScanObservations(const View& view, uint32_t unit, const Vi
   return ScanRecords(view, prefix, PrefixEnd(prefix), visit);
 }
 
+absl::Status Records::ScanAfter(const View& view, const std::string& after,
+                                const VisitWhile& visit) {
+  const std::string from = after.empty() ? after : after + '\0';
+  return view.Scan(Family::kRecords, from, "",
+                   [&](std::string_view key, std::string_view value) -> absl::StatusOr<bool> {
+                     ASSIGN_OR_RETURN(const node::v1::Record record, ParseRecord(value));
+                     return visit(std::string(key), record);
+                   });
+}
+
 absl::Status Records::ScanAll(const View& view, const VisitRecord& visit) {
   return ScanRecords(view, "", "", visit);
 }

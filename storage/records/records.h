@@ -67,6 +67,12 @@ class Records {
                                     const VisitKey& visit);
   // Calls `visit` for every observation about `unit`, by definition, period and source.
   static absl::Status ScanObservations(const View& view, uint32_t unit, const VisitRecord& visit);
+  // Calls `visit` for every record whose key is greater than `after`, by key, as long as
+  // it returns true.
+  using VisitWhile =
+      std::function<absl::StatusOr<bool>(const std::string& key, const node::v1::Record&)>;
+  static absl::Status ScanAfter(const View& view, const std::string& after,
+                                const VisitWhile& visit);
   // Calls `visit` for every record of whatever kind, by key.
   static absl::Status ScanAll(const View& view, const VisitRecord& visit);
 };

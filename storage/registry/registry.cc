@@ -41,6 +41,8 @@ void Registry::Add(const v1::ReferenceEntry& entry) {
       return AddProcedure(entry.procedure());
     case v1::ReferenceEntry::kGrant:
       grants_.Change()[entry.grant().unit()][entry.grant().valid_from()] = entry.grant();
+      terms_.Change()[entry.grant().unit()][entry.grant().term()] = entry.grant();
+      granted_.Change()[entry.grant().node()].insert(entry.grant().unit());
       break;
     case v1::ReferenceEntry::kMapping:
       return AddMapping(entry.mapping());
@@ -258,21 +260,34 @@ const v1::Grant* Registry::FirstGrant(uint32_t unit) const {
 }
 
 const v1::Grant* Registry::CurrentGrant(uint32_t unit) const {
-  const auto* const rows = Find(*grants_, unit);
-  return rows == nullptr ? nullptr : &rows->rbegin()->second;
+  const auto* const grants = GrantsByTerm(unit);
+  return grants == nullptr ? nullptr : &grants->rbegin()->second;
+}
+
+const std::map<uint32_t, v1::Grant>* Registry::GrantsByTerm(uint32_t unit) const {
+  return Find(*terms_, unit);
 }
 
 std::set<std::string> Registry::CurrentWriters() const {
   std::set<std::string> nodes;
-  for (const auto& [unit, grants] : *grants_) nodes.insert(grants.rbegin()->second.node());
+  for (const auto& [unit, grants] : *terms_) nodes.insert(grants.rbegin()->second.node());
   return nodes;
 }
 
+std::vector<uint32_t> Registry::UnitsGranted() const {
+  std::vector<uint32_t> units;
+  for (const auto& [unit, grants] : *terms_) units.push_back(unit);
+  return units;
+}
+
+std::set<uint32_t> Registry::UnitsEverGranted(const std::string& node) const {
+  const auto* const units = Find(*granted_, node);
+  return units == nullptr ? std::set<uint32_t>() : *units;
+}
+
 bool Registry::EverGranted(uint32_t unit, const std::string& node) const {
-  const auto* const rows = Find(*grants_, unit);
-  return rows != nullptr && std::any_of(rows->begin(), rows->end(), [&](const auto& version) {
-           return version.second.node() == node;
-         });
+  const auto* const units = Find(*granted_, node);
+  return units != nullptr && units->contains(unit);
 }
 
 // No word of a source begins so, and the two kinds of keys stay apart.

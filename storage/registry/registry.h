@@ -128,8 +128,14 @@ class Registry {
   const v1::Grant* GrantAt(uint32_t unit, Day day) const;
   // The first grant of a unit; null: none.
   const v1::Grant* FirstGrant(uint32_t unit) const;
-  // The last grant of a unit, whatever its first day: who may write now; null: none.
+  // The grant of the greatest term, whatever its first day: who may write now; null: none.
   const v1::Grant* CurrentGrant(uint32_t unit) const;
+  // Every grant that a unit ever had, by term; null: none.
+  const std::map<uint32_t, v1::Grant>* GrantsByTerm(uint32_t unit) const;
+  // Units that ever had a grant.
+  std::vector<uint32_t> UnitsGranted() const;
+  // Units of which `node` holds or ever held a grant.
+  std::set<uint32_t> UnitsEverGranted(const std::string& node) const;
   // The nodes that hold a grant now.
   std::set<std::string> CurrentWriters() const;
   // True when `node` holds or ever held the grant of `unit`.
@@ -206,6 +212,8 @@ class Registry {
   SharedTable<std::map<std::string, DatedRulebook>> rulebooks_;
   SharedTable<std::map<uint32_t, std::map<ObservationKey, v1::Observation>>> observations_;
   Versions<uint32_t, v1::Grant> grants_;
+  SharedTable<std::map<uint32_t, std::map<uint32_t, v1::Grant>>> terms_;  // by unit and term
+  SharedTable<std::map<std::string, std::set<uint32_t>>> granted_;        // units by node
   Versions<MappingKey, v1::Mapping> mappings_;
   SharedTable<std::map<Day, v1::CalendarDay>> calendar_days_;
   SharedTable<std::map<Day, v1::OfficeHours>> office_hours_;

@@ -80,6 +80,7 @@ bool Link::IsDue(const std::deque<Message>& queue) const {
 }
 
 bool Link::Step() {
+  if (shared_.random.Chance(5)) return Fetch();
   switch (shared_.random.Below(4)) {
     case 0:
       return ChildSends();
@@ -98,7 +99,19 @@ bool Link::StepAll() {
   any |= stream_ != nullptr && ParentReads(stream_);
   any |= ChildReads();
   for (const auto& ghost : std::vector(ghosts_)) any |= ParentReads(ghost);
+  any |= Fetch();
   return any || (stream_ != nullptr && (!stream_->up.empty() || !stream_->down.empty()));
+}
+
+// A call of its own beside the stream.
+bool Link::Fetch() {
+  if (!up_ || !child_.running() || !parent_.running()) return false;
+  const std::optional<v1::FetchUnitRequest> request = child_.NextFetch();
+  if (!request.has_value()) return false;
+  absl::StatusOr<v1::FetchUnitResponse> page = parent_.ReadUnit(*request);
+  if (!page.ok()) return false;
+  child_.TakeUnit(*request, *std::move(page));
+  return true;
 }
 
 bool Link::ChildSends() {

@@ -41,6 +41,9 @@ class Link {
   // New reference data at the parent.
   void WantReferences();
   bool connected() const { return stream_ != nullptr; }
+  // Asks for a page of a unit that the child has to take over; false: none is wanted, or
+  // it is not to be had yet.
+  bool Fetch();
 
   Node& child() { return child_; }
   Node& parent() { return parent_; }

@@ -1,5 +1,6 @@
 #include "tests/simulation/node.h"
 
+#include "services/admission/handover.h"
 #include "services/intake/names.h"
 
 namespace lienthong::simulation {
@@ -60,6 +61,7 @@ absl::Status Node::Open() {
 
 void Node::Close() {
   queue_.clear();
+  wanted_.clear();
   admission_.reset();
   references_.reset();
   journal_.reset();
@@ -162,8 +164,56 @@ void Node::LetParkedIn() {
   Enqueue(
       {admission::UnparkWork{}, {}},
       [this](Task& task) {
-        if (task.work.status.ok() && std::get<admission::UnparkWork>(task.work.body).let_in > 0)
-          LetParkedIn();
+        if (!task.work.status.ok()) return;
+        if (std::get<admission::UnparkWork>(task.work.body).let_in > 0) return LetParkedIn();
+        HandOver();
+      },
+      1);
+}
+
+void Node::HandOver() {
+  Enqueue(
+      {admission::HandoverWork{}, {}},
+      [this](Task& task) {
+        if (!task.work.status.ok()) return;
+        std::map<uint32_t, v1::FetchUnitRequest> wanted;
+        for (auto& request : std::get<admission::HandoverWork>(task.work.body).wanted) {
+          const auto known = wanted_.find(request.unit());
+          const bool goes_on = known != wanted_.end() && known->second.term() == request.term();
+          wanted[request.unit()] = goes_on ? known->second : request;
+        }
+        wanted_ = std::move(wanted);
+      },
+      1);
+}
+
+std::optional<v1::FetchUnitRequest> Node::NextFetch() const {
+  return wanted_.empty() ? std::nullopt : std::optional(wanted_.begin()->second);
+}
+
+absl::StatusOr<v1::FetchUnitResponse> Node::ReadUnit(const v1::FetchUnitRequest& request) const {
+  if (!running()) return Unavailable("{} is away", options_.name);
+  auto page = admission::ReadUnit(engine_->Snapshot(), *journal_, *references_->registry(),
+                                  options_.is_root, request);
+  const bool ask_above = absl::IsUnavailable(page.status()) && above_ != nullptr;
+  return ask_above ? above_->ReadUnit(request) : std::move(page);
+}
+
+void Node::TakeUnit(v1::FetchUnitRequest request, v1::FetchUnitResponse page) {
+  Enqueue(
+      {admission::TakeoverWork{std::move(request), std::move(page)}, {}},
+      [this](Task& task) {
+        const auto& work = std::get<admission::TakeoverWork>(task.work.body);
+        const auto wanted = wanted_.find(work.request.unit());
+        if (!task.work.status.ok() || wanted == wanted_.end()) return;
+        shared_.story.Say("{} takes over {} dossiers of unit {}{}", options_.name,
+                          work.page.dossiers_size(), work.request.unit(),
+                          work.page.complete() ? ", the last ones" : "");
+        if (work.page.complete()) {
+          wanted_.erase(wanted);
+        } else {
+          wanted->second.set_after(work.page.last());
+        }
       },
       1);
 }
@@ -196,9 +246,9 @@ absl::Status Node::Commit(std::vector<std::unique_ptr<Task>>& tasks) {
                       summary->reference_changed ? " and reference data" : "",
                       journal_->position());
   }
-  if (!summary->reference_changed) return absl::OkStatus();
+  if (!summary->reference_changed && !summary->handover_changed) return absl::OkStatus();
   LetParkedIn();
-  if (on_references_) on_references_();
+  if (summary->reference_changed && on_references_) on_references_();
   return absl::OkStatus();
 }
 

@@ -4,7 +4,9 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +60,12 @@ class Node {
   void TakeReference(v1::ReferenceRun run, std::function<void(absl::Status)> done);
   void Acknowledge(v1::Ack ack);
   absl::StatusOr<v1::ReferenceRun> ReadReference(const v1::ReferencePosition& after) const;
+  std::optional<v1::FetchUnitRequest> NextFetch() const;
+  // Of this node or, where it does not hold them, of those above.
+  absl::StatusOr<v1::FetchUnitResponse> ReadUnit(const v1::FetchUnitRequest& request) const;
+  void TakeUnit(v1::FetchUnitRequest request, v1::FetchUnitResponse page);
+  // The node above, for ReadUnit.
+  void SetAbove(const Node* above) { above_ = above; }
 
   // Commits a part of what waits, at least one piece, and answers.
   void Work();
@@ -90,6 +98,7 @@ class Node {
   void Answer(std::vector<std::unique_ptr<Task>>& tasks, bool committed);
   void AnswerDesk(Task& task);
   void LetParkedIn();
+  void HandOver();
   absl::Status Commit(std::vector<std::unique_ptr<Task>>& tasks);
 
   // The planted faults (node_faults.cc).
@@ -111,6 +120,8 @@ class Node {
   std::unique_ptr<admission::Admission> admission_;
   std::deque<std::unique_ptr<Task>> queue_;
   std::function<void()> on_references_;
+  std::map<uint32_t, v1::FetchUnitRequest> wanted_;
+  const Node* above_ = nullptr;
   bool failed_ = false;
   bool calm_ = false;
   FaultyDisk::Trouble trouble_ = FaultyDisk::Trouble::kNone;

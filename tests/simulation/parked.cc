@@ -43,8 +43,9 @@ absl::StatusOr<std::string> Refusal(const Memory& memory, const View& view,
   }
   const Registry& registry = *memory.references.registry();
   const std::string unit;
+  const std::set<uint32_t> none;
   const admission::Resolved resolved = admission::Resolve(
-      parked.record(), {registry, memory.name, parked.source(), unit, parked.arrival()});
+      parked.record(), {registry, memory.name, parked.source(), unit, parked.arrival(), none});
   if (const auto* const refusal = std::get_if<admission::Refusal>(&resolved))
     return refusal->reason;
   const auto* const update = std::get_if<admission::Update>(&resolved);

@@ -29,6 +29,7 @@ void World::AddNode(const std::string& name, const UnitPlan& unit) {
   nodes_.push_back(std::make_unique<Node>(std::move(options), shared()));
   units_.push_back(unit);
   places_.push_back(unit.place);
+  holders_.push_back(places_.size() - 1);
 }
 
 // A province, up to two districts, two to four communes anywhere below.
@@ -47,6 +48,7 @@ void World::BuildTree() {
     AddNode(name, {{fmt::format("H44.1{}", i), name}, "commune", places_[above].code});
     links_.push_back(std::make_unique<Link>(*nodes_.back(), *nodes_[above], shared(), plan_.fault));
   }
+  for (const auto& link : links_) link->child().SetAbove(&link->parent());
   for (const auto& node : nodes_) {
     node->OnReferences([this, parent = node.get()] {
       for (const auto& link : links_) {
@@ -98,13 +100,33 @@ absl::Status World::StepOnce() {
 void World::Event() {
   if (imported_ < imports_.size() && random_.Chance(6)) Import();
   const int place = random_.Below(static_cast<int>(places_.size()));
-  Node& node = *nodes_[place];
+  Node& node = *nodes_[holders_[place]];
+  if (random_.Chance(3)) MoveUnit();
   if (random_.Chance(10)) desks_[place]->TakeOver(*random_.Pick(desks_));
   if (!node.running() || !random_.Chance(50)) return;
   v1::SubmitRequest batch = desks_[place]->Batch(clock_.Now());
   story_.Say("a desk hands {} a batch of {} records, the first {} with status {}", node.name(),
              batch.records_size(), batch.records(0).dossier(), batch.records(0).status());
   node.Submit(std::move(batch));
+}
+
+// A unit goes to another node, perhaps while its old one is away; its desk follows sooner
+// or later, which is when the new node may know nothing yet.
+void World::MoveUnit() {
+  const size_t place = random_.Below(static_cast<int>(places_.size()));
+  const size_t to = random_.Below(static_cast<int>(nodes_.size()));
+  if (!nodes_[0]->running() || to == holders_[place]) return;
+  story_.Say("{} goes from {} to {}", places_[place].code, nodes_[holders_[place]]->name(),
+             nodes_[to]->name());
+  holders_[place] = to;
+  v1::ImportReferenceRequest import;
+  v1::GrantRow& row = *import.add_rows()->mutable_grant();
+  row.set_unit(places_[place].code);
+  row.set_node(nodes_[to]->name());
+  row.set_source("igate");
+  row.set_valid_from(fmt::format("2026-07-{:02}", ++moves_ % 28 + 1));
+  imports_.insert(imports_.begin() + imported_, import);
+  Import();
 }
 
 // What goes wrong, and what is mended again.

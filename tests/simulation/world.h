@@ -54,6 +54,7 @@ class World {
   absl::Status Restart(Node& node);
   void CrashNode(Node& node);
   void Import();
+  void MoveUnit();
   absl::Status QuietMoment(bool last);
   absl::Status Settle();
   absl::Status CheckAll(bool last);
@@ -70,11 +71,13 @@ class World {
   Heartbeats heartbeats_;
   std::vector<UnitPlan> units_;
   std::vector<Place> places_;
+  std::vector<size_t> holders_;  // place -> node whose desk it sends to
   std::vector<std::unique_ptr<Node>> nodes_;
   std::vector<std::unique_ptr<Desk>> desks_;
   std::vector<std::unique_ptr<Link>> links_;
   std::vector<v1::ImportReferenceRequest> imports_;
   size_t imported_ = 0;
+  int moves_ = 0;
   int crashes_ = 0;
   int quiet_moments_ = 0;
 };
