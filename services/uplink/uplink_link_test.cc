@@ -118,7 +118,29 @@ class TestChild final : public ChildNode {
     return copy;
   }
 
+  std::optional<v1::FetchUnitRequest> NextFetch() const override {
+    std::optional<v1::FetchUnitRequest> copy;
+    changes.Make([&] { copy = wanted; });
+    return copy;
+  }
+
+  void TakeUnit(v1::FetchUnitRequest, v1::FetchUnitResponse page,
+                std::function<void(absl::Status)> done) override {
+    changes.Make([&] {
+      pages.push_back(page.last());
+      if (page.complete()) {
+        wanted.reset();
+      } else {
+        wanted->set_after(page.last());
+      }
+    });
+    worker_.Do([done = std::move(done)] { done(absl::OkStatus()); });
+  }
+
   mutable Changes changes;
+  // The page that is wanted next, and what came, each by its last key.
+  std::optional<v1::FetchUnitRequest> wanted;
+  std::vector<std::string> pages;
   uint64_t acknowledged = 0;
   std::vector<std::string> entries;
   v1::ReferencePosition position;
@@ -171,7 +193,20 @@ class TestParent final : public ParentNode {
     return run;
   }
 
+  // Pages "1", "2", "3", of which the last is complete.
+  absl::StatusOr<v1::FetchUnitResponse> ReadUnit(const v1::FetchUnitRequest& request) override {
+    v1::FetchUnitResponse page;
+    bool held = false;
+    changes.Make([&] { held = holds_units; });
+    if (!held) return Unavailable("unit: not released yet");
+    const int number = request.after().empty() ? 1 : std::stoi(request.after()) + 1;
+    page.set_last(std::to_string(number));
+    page.set_complete(number == 3);
+    return page;
+  }
+
   Changes changes;
+  bool holds_units = true;
   std::vector<std::string> entries;
   // Once for each stream while there are no entries.
   int asked_from_start = 0;
@@ -495,6 +530,40 @@ TEST_F(UplinkLinkTest, AChildIsConnectedAsLongAsOneStreamIs) {
 
   EXPECT_TRUE(Arrived());
   EXPECT_EQ(service_->connected(), 1);
+}
+
+v1::FetchUnitRequest WantedUnit() {
+  v1::FetchUnitRequest request;
+  request.set_node("commune");
+  request.set_unit(7);
+  request.set_term(2);
+  return request;
+}
+
+TEST_F(UplinkLinkTest, AUnitIsFetchedPageByPage) {
+  child_.wanted = WantedUnit();
+  StartLink();
+
+  EXPECT_TRUE(child_.changes.Wait([&] { return !child_.wanted.has_value(); }));
+  EXPECT_EQ(child_.pages, (std::vector<std::string>{"1", "2", "3"}));
+}
+
+TEST_F(UplinkLinkTest, AUnitThatIsNotHeldHereIsAskedForAbove) {
+  parent_.holds_units = false;
+  std::atomic<int> relayed = 0;
+  service_->SetRelay([&](const v1::FetchUnitRequest& request, auto done) {
+    relayed += request.unit() == 7 ? 1 : 0;
+    v1::FetchUnitResponse page;
+    page.set_last("from above");
+    page.set_complete(true);
+    done(std::move(page));
+  });
+  child_.wanted = WantedUnit();
+  StartLink();
+
+  EXPECT_TRUE(child_.changes.Wait([&] { return !child_.wanted.has_value(); }));
+  EXPECT_EQ(child_.pages, std::vector<std::string>{"from above"});
+  EXPECT_EQ(relayed, 1);
 }
 
 }  // namespace
