@@ -84,7 +84,8 @@ TEST_F(OutputTest, StatusIsJson) {
     "backlog": 345,
     "last_error": "connection refused"
   },
-  "children": []
+  "children": [],
+  "handovers": []
 }
 )");
 }
