@@ -23,7 +23,7 @@ class CutOff:
         story.step(f"The line between {district} and the province is cut. Its desks and communes do not notice: "
                    f"the files of {self.month} come in everywhere.",
                    f"Đường truyền giữa {district} và tỉnh bị cắt. Một cửa của huyện và các xã vẫn làm việc bình thường: "
-                   f"tệp của {self.month} về khắp nơi.")
+                   f"tệp của tháng {_vi(self.month)} vẫn được gửi ở khắp nơi.")
         report.case.generate(folder, os.path.join(os.path.dirname(report.case.path), self.month))
         self.tree.links[self.node.name].cut()
         n = report.feed(folder)
@@ -31,6 +31,9 @@ class CutOff:
         story.say(f"{n} imports are in", f"đã nhập {n} lượt")
         wanted = self._wanted(folder)
         told = self._compare(wanted, {report.province, district})
+        story.show("\n" + story.pick("The province's report of that month would begin with:",
+                                     "Báo cáo tháng đó của tỉnh nếu lập lúc này sẽ mở đầu:"))
+        story.show(_before_first_section(report.ask_report("text", self.month)))
         self._heal()
         return [told, self._compare(wanted, set()), report.levels.compare(self.month)]
 
@@ -84,6 +87,15 @@ class CutOff:
             if units[code]["parent"]:
                 found[units[code]["parent"]] += found[code]
         return found
+
+
+def _before_first_section(text):
+    return text[:text.index("\n1. ")].rstrip()
+
+
+def _vi(month):
+    year, _, number = month.partition("-")
+    return f"{number}/{year}"
 
 
 def _row(unit, wanted, found, sources, text=""):

@@ -1,12 +1,18 @@
-"""Every figure of a published report beside ours."""
+"""Every figure of a published report beside ours: equal, or equal and only read somewhere, which is explained."""
 
 import csv
 import os
 from collections import namedtuple
 from decimal import Decimal
 
-Published = namedtuple("Published", "figure name_vi name_en printed value ours")
-WIDTHS = (3, 42, 12, 14)
+import explanations
+
+# `ours`: the figure of our report that must be equal. `beside`: what is counted here of the same thing, where
+# `ours` was only read somewhere. `why`: the explanation, a letter (explanations.py).
+Published = namedtuple("Published", "figure name_vi name_en printed value ours beside why")
+Figure = namedtuple("Figure", "value printed observed from_above", defaults=(False, False))
+AVERAGE = "/average"  # how definitions of figures about all units below one end
+WIDTHS = (2, 40, 10, 10, 12)
 
 
 def read(case):
@@ -14,19 +20,54 @@ def read(case):
         return [Published(**row) for row in csv.DictReader(f)]
 
 
+def figures(report):
+    """{name: Figure} of the JSON of `lienthong report`; what was read goes by its definition."""
+    found = {}
+    for f in report["figures"]:
+        observed, name = f["origin"] == "ORIGIN_OBSERVED", f["name"]
+        if observed:
+            of = f["definition"]
+            name = "average/" + of.removesuffix(AVERAGE) if of.endswith(AVERAGE) else "observed/" + of
+        found[name] = Figure(f["value"], f["printed"], observed, f["from_above"])
+    return found
+
+
 def compare(published, found, story):
-    """Prints the table; returns (equal, all). `found`: {name: value as text}."""
-    story.show("\n" + _row("", story.pick("figure", "số liệu"), story.pick("published", "đã công bố"),
-                           story.pick("ours", "của sổ")))
-    equal = 0
+    """Prints the table and the explanations; returns (good, all)."""
+    pick, reasons = story.pick, explanations.of(found)
+    story.show("\n" + _row("", "", pick("published", "công bố"), pick("ours", "báo cáo"),
+                           pick("counted here", "sổ đếm"), ""))
+    good = 0
     for p in published:
-        ours = found.get(p.ours)
-        same = ours is not None and Decimal(ours) == Decimal(p.value)
-        equal += same
-        verdict = story.pick("equal", "khớp") if same else story.pick("NOT EQUAL", "KHÔNG KHỚP")
-        story.show(_row(p.figure, story.pick(p.name_en, p.name_vi), p.printed, ours or "-", verdict))
-    return equal, len(published)
+        verdict, fine = _judge(p, found, reasons, story)
+        good += fine
+        ours, beside = (found[name].printed if name in found else "-" for name in (p.ours, p.beside))
+        story.show(_row(p.figure, pick(p.name_en, p.name_vi), p.printed, ours, beside if p.beside else "", verdict))
+    _show_reasons(published, reasons, story)
+    return good, len(published)
 
 
-def _row(number, name, theirs, ours, verdict=""):
-    return f"{number:>{WIDTHS[0]}} {name:{WIDTHS[1]}} {theirs:>{WIDTHS[2]}} {ours:>{WIDTHS[3]}}  {verdict}".rstrip()
+def _judge(p, found, reasons, story):
+    """(what is said, whether it is good)."""
+    ours = found.get(p.ours)
+    if ours is None or not ours.value or Decimal(ours.value) != Decimal(p.value):
+        return story.pick("NOT EQUAL", "KHÔNG KHỚP"), False
+    if not p.why:
+        # What is only read somewhere proves nothing and must be explained.
+        return (story.pick("equal", "khớp"), True) if not ours.observed else (
+            story.pick("NOT EXPLAINED", "CHƯA GIẢI THÍCH"), False)
+    if not reasons[p.why].holds:
+        return story.pick(f"EXPLANATION {p.why} DOES NOT HOLD", f"GIẢI THÍCH {p.why} KHÔNG ĐÚNG"), False
+    return (story.pick(f"equal, as read ({p.why})", f"khớp, số quan sát ({p.why})") if ours.observed
+            else story.pick(f"equal ({p.why})", f"khớp ({p.why})")), True
+
+
+def _show_reasons(published, reasons, story):
+    story.show("")
+    for letter in sorted({p.why for p in published if p.why}):
+        story.paragraph(f"({letter}) ", story.pick(reasons[letter].en, reasons[letter].vi))
+
+
+def _row(number, name, theirs, ours, counted, verdict):
+    w = WIDTHS
+    return f"{number:>{w[0]}} {name:{w[1]}} {theirs:>{w[2]}} {ours:>{w[3]}} {counted:>{w[4]}}  {verdict}".rstrip()
