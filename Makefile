@@ -11,6 +11,7 @@
 #   make bench       measures
 #   make deb         build/packages/*.deb for a machine without a cluster
 #   make image       build/image/*.oci.tar, the container image
+#   make bundle      build/bundle/*.bundle.tar, all of it for where there is no network (KEY=release.key signs it)
 #   make test-kubernetes   the chart on a real API server and controllers (a quarter of an hour of building once)
 #   make test-containers   three levels in containers: rolled, cut, killed (minutes, root)
 #   make clean       removes build/
@@ -40,7 +41,7 @@ EVERY_CHANGE := --label-regex '^(unit|golden|layering|system-quick$(DEPLOY))$$' 
 # CI skips nothing, so it installs what the tests of deploy/ want; elsewhere those that lack a tool say so.
 DEPLOY_TOOLS := $(if $(filter true,$(CI)),deploy-tools)
 
-.PHONY: deb image test-containers test-kubernetes deploy-tools demo test test-all build format lint asan tsan simulate bench clean help packages lint-packages
+.PHONY: bundle deb image test-containers test-kubernetes deploy-tools demo test test-all build format lint asan tsan simulate bench clean help packages lint-packages
 
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
@@ -109,6 +110,11 @@ deb: build
 image: build
 	@deploy/setup/install-packages deploy container
 	@deploy/container/build-image --bin $(BIN) --out build/image
+
+bundle: deb image
+	@deploy/tools/install helm
+	@deploy/bundle/build-bundle --packages build/packages --image build/image --helm build/tools/helm \
+	  --key "$(KEY)" --out build/bundle
 
 test-kubernetes: build
 	@deploy/setup/install-packages deploy
