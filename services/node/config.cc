@@ -117,17 +117,23 @@ class ConfigCheck {
       Report("http", CheckAddress(config_.http(), AddressUse::kListen));
       Expect("http", !SameAddress(config_.http(), config_.listen()), "the same as \"listen\"");
     }
-    if (!config_.health().empty()) {
-      Report("health", CheckAddress(config_.health(), AddressUse::kListenAnywhere));
-      Expect("health",
-             !SameAddress(config_.health(), config_.listen()) &&
-                 !SameAddress(config_.health(), config_.http()),
-             "the same as \"listen\" or \"http\"");
-    }
+    CheckWatched("health", config_.health(), {config_.listen(), config_.http()});
+    CheckWatched("metrics", config_.metrics(),
+                 {config_.listen(), config_.http(), config_.health()});
     const std::string& parent = config_.parent().address();
     Report("parent.address", CheckAddress(parent, AddressUse::kCall));
     Expect("parent.address", !SameAddress(parent, config_.listen()),
            "the same as \"listen\": a node is not its own parent");
+  }
+
+  // An address for those who watch the node, which others may not have.
+  void CheckWatched(std::string_view key, const std::string& address,
+                    std::initializer_list<std::string> others) {
+    if (address.empty()) return;
+    Report(key, CheckAddress(address, AddressUse::kListenAnywhere));
+    for (const std::string& other : others) {
+      Expect(key, !SameAddress(address, other), "the same as another address of this node");
+    }
   }
 
   void Report(std::string_view key, const Refusal& refusal) {

@@ -151,7 +151,7 @@ TEST(ConfigTest, NamesFileLineAndKey) {
       {"? [a]\n: b", R"(node.yaml:5: key "?": a key must be text)"},
       {R"("a\nb": 1)",
        R"(node.yaml:5: key "a?b": unknown; the keys here are node, data_dir, listen, http, )"
-       R"(parent, plaintext_on_loopback, runtime_file, log, limits, reference_author_key, health)"},
+        R"(parent, plaintext_on_loopback, runtime_file, log, limits, reference_author_key, health, metrics)"},
       {"log: {level: loud}",
        R"(node.yaml:5: key "log.level": expected trace, debug, info, warn or error)"},
       {"log: {format: xml}", R"(node.yaml:5: key "log.format": expected json or text)"},
@@ -288,7 +288,10 @@ TEST(ConfigTest, AnswersProbesOnAnyInterface) {
   EXPECT_EQ(FaultsOfAdding("health: 7001\n"),
             R"(node.yaml:5: key "health": expected HOST:PORT, an IPv6 host in brackets)");
   EXPECT_EQ(FaultsOfAdding("health: 127.0.0.1:7000\n"),
-            R"(node.yaml:5: key "health": the same as "listen" or "http")");
+            R"(node.yaml:5: key "health": the same as another address of this node)");
+  EXPECT_EQ(FaultsOfAdding("metrics: 0.0.0.0:7080\nhealth: 0.0.0.0:7001\n"), "");
+  EXPECT_EQ(FaultsOfAdding("metrics: 0.0.0.0:1\nhealth: 0.0.0.0:1\n"),
+            R"(node.yaml:5: key "metrics": the same as another address of this node)");
 }
 
 TEST(ConfigTest, BoundsSizeAndDepth) {

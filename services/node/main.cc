@@ -45,10 +45,11 @@ absl::Status WriteRuntimeFile(const v1::NodeConfig& config, const Node& node) {
   const std::string temporary = config.runtime_file() + ".tmp";
   {
     std::ofstream file(temporary);
-    file << fmt::format(R"({{"node":"{}","grpc":"{}","http":"{}","health":"{}","pid":{}}})"
-                        "\n",
-                        config.node(), node.grpc_address(), node.http_address(),
-                        node.health_address(), getpid());
+    file << fmt::format(
+        R"({{"node":"{}","grpc":"{}","http":"{}","health":"{}","metrics":"{}","pid":{}}})"
+        "\n",
+        config.node(), node.grpc_address(), node.http_address(), node.health_address(),
+        node.metrics_address(), getpid());
     if (!file.flush())
       return FailedPrecondition("runtime_file {}: cannot be written", config.runtime_file());
   }

@@ -51,6 +51,21 @@ uint64_t DrawEpoch() {
   return static_cast<uint64_t>(device()) << 32 | device();
 }
 
+// The log of recent writes included, which the store's own count leaves out. Files come
+// and go meanwhile; one that is gone counts nothing.
+uint64_t SizeOfFiles(const std::string& folder) {
+  uint64_t bytes = 0;
+  std::error_code error;
+  std::filesystem::recursive_directory_iterator files(folder, error);
+  while (!error && files != std::filesystem::recursive_directory_iterator()) {
+    std::error_code gone;
+    const uint64_t size = files->file_size(gone);
+    if (!gone) bytes += size;
+    files.increment(error);
+  }
+  return bytes;
+}
+
 // "127.0.0.1:0" with the port that was bound.
 std::string WithPort(const std::string& address, int port) {
   return fmt::format("{}:{}", address.substr(0, address.rfind(':')), port);
@@ -75,6 +90,7 @@ struct Node::Parts {
   std::unique_ptr<AdminService> admin;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<gateway::HttpServer> http;
+  std::unique_ptr<gateway::HttpServer> metrics_door;
   std::unique_ptr<HealthDoor> health;
   std::string grpc_address;
   std::string http_address;
@@ -84,7 +100,9 @@ struct Node::Parts {
   absl::Status OpenStores();
   void MakeServices();
   absl::Status Serve();
+  gateway::HttpHandlers WatchHandlers();
   absl::Status ServeHttp();
+  absl::Status ServeMetrics();
   absl::Status ServeHealth();
   void MeasureDisk();
   std::string ReadMetrics();
@@ -157,16 +175,27 @@ absl::Status Node::Parts::Serve() {
   return absl::OkStatus();
 }
 
-absl::Status Node::Parts::ServeHttp() {
-  if (config.http().empty()) return absl::OkStatus();
+gateway::HttpHandlers Node::Parts::WatchHandlers() {
   gateway::HttpHandlers handlers;
   handlers.ready = [this] {
     const absl::Status health = engine->health();
     return health.ok() ? std::vector<std::string>() : std::vector<std::string>{MessageOf(health)};
   };
   handlers.metrics = [this] { return ReadMetrics(); };
-  ASSIGN_OR_RETURN(http, gateway::HttpServer::Start(config.http(), std::move(handlers)));
+  return handlers;
+}
+
+absl::Status Node::Parts::ServeHttp() {
+  if (config.http().empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(http, gateway::HttpServer::Start(config.http(), WatchHandlers()));
   http_address = http->address();
+  return absl::OkStatus();
+}
+
+// Only what WatchHandlers has, whatever else `http` comes to serve: this one has no TLS.
+absl::Status Node::Parts::ServeMetrics() {
+  if (config.metrics().empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(metrics_door, gateway::HttpServer::Start(config.metrics(), WatchHandlers()));
   return absl::OkStatus();
 }
 
@@ -178,7 +207,7 @@ absl::Status Node::Parts::ServeHealth() {
 }
 
 void Node::Parts::MeasureDisk() {
-  metrics->SetStoreSize(engine->SizeOnDisk());
+  metrics->SetStoreSize(SizeOfFiles(config.data_dir()));
   std::error_code error;
   const std::filesystem::space_info space = std::filesystem::space(config.data_dir(), error);
   // What cannot be measured is not zero.
@@ -213,6 +242,7 @@ std::string Node::Parts::ReadMetrics() {
 // waits; link and services last, because the writer and the services call them.
 void Node::Parts::Stop() {
   http.reset();
+  metrics_door.reset();
   health.reset();
   if (link != nullptr) link->Stop();
   if (server != nullptr) {
@@ -242,6 +272,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(const v1::NodeConfig& config) 
                        }});
   RETURN_IF_ERROR(parts.Serve());
   RETURN_IF_ERROR(parts.ServeHttp());
+  RETURN_IF_ERROR(parts.ServeMetrics());
   RETURN_IF_ERROR(parts.ServeHealth());
   return node;
 }
@@ -250,6 +281,10 @@ Node::~Node() { parts_->Stop(); }
 
 const std::string& Node::grpc_address() const { return parts_->grpc_address; }
 const std::string& Node::http_address() const { return parts_->http_address; }
+const std::string& Node::metrics_address() const {
+  static const std::string none;
+  return parts_->metrics_door == nullptr ? none : parts_->metrics_door->address();
+}
 const std::string& Node::health_address() const { return parts_->health->address(); }
 
 }  // namespace lienthong::node

@@ -22,6 +22,7 @@ class Node {
   const std::string& grpc_address() const;
   const std::string& http_address() const;
   const std::string& health_address() const;
+  const std::string& metrics_address() const;
 
  private:
   struct Parts;

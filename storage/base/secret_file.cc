@@ -58,9 +58,15 @@ absl::Status SyncFolder(const std::string& folder) {
   return absl::OkStatus();
 }
 
+// A secret that a cluster mounts belongs to root and is read through the process's own
+// group: nobody else is in that group, and the process cannot change it.
+bool IsReadByItsGroupAlone(const struct stat& found) {
+  return found.st_uid == 0 && geteuid() != 0 && (found.st_mode & 077) == S_IRGRP;
+}
+
 absl::Status CheckSecret(const std::string& path, const struct stat& found) {
   if (!S_ISREG(found.st_mode)) return FailedPrecondition("{}: is no regular file", path);
-  if ((found.st_mode & 077) != 0) {
+  if ((found.st_mode & 077) != 0 && !IsReadByItsGroupAlone(found)) {
     return FailedPrecondition("{}: others may read or write it; run chmod 600 on it", path);
   }
   if (found.st_size > static_cast<off_t>(kSecretFileBytesMax))

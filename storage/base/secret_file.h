@@ -17,7 +17,9 @@ inline constexpr size_t kSecretFileBytesMax = 1 << 20;
 absl::Status WriteSecretFile(const std::string& path, std::string_view content);
 
 // The whole of `path`. NOT_FOUND: there is no such file. FAILED_PRECONDITION: it is no
-// regular file, larger than kSecretFileBytesMax, or others may read or write it.
+// regular file, larger than kSecretFileBytesMax, or others may read or write it. A file of
+// root's that a process which is not root reads through its own group is its own: so do
+// clusters mount secrets.
 absl::StatusOr<std::string> ReadSecretFile(const std::string& path);
 
 }  // namespace lienthong

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -110,6 +111,33 @@ TEST(SecretFileTest, WhatOthersMayReadIsRefused) {
 
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_NE(MessageOf(status).find("chmod 600"), std::string::npos);
+}
+
+// As a cluster mounts it: root's, readable by the one group that the process is in.
+TEST(SecretFileTest, MayBeReadThroughTheProcessOwnGroupWhereRootOwnsIt) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can give a file to another group";
+  constexpr gid_t kSomebody = 10001;
+  const Folder folder;
+  const std::string path = folder / "secret";
+  ASSERT_TRUE(WriteSecretFile(path, "one").ok());
+  ASSERT_EQ(chmod((folder / "").c_str(), 0755), 0);
+  ASSERT_EQ(chown(path.c_str(), 0, kSomebody), 0);
+  ASSERT_EQ(chmod(path.c_str(), 0440), 0);
+  ASSERT_FALSE(ReadSecretFile(path).ok()) << "root itself has no such excuse";
+
+  ASSERT_EQ(setegid(kSomebody), 0);
+  ASSERT_EQ(seteuid(kSomebody), 0);
+  const absl::StatusOr<std::string> read = ReadSecretFile(path);
+  ASSERT_EQ(seteuid(0), 0);
+  ASSERT_EQ(chmod(path.c_str(), 0444), 0);
+  ASSERT_EQ(seteuid(kSomebody), 0);
+  const absl::StatusOr<std::string> open_to_all = ReadSecretFile(path);
+  ASSERT_EQ(seteuid(0), 0);
+  ASSERT_EQ(setegid(0), 0);
+
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(*read, "one");
+  EXPECT_FALSE(open_to_all.ok());
 }
 
 TEST(SecretFileTest, ReplacesWholeAndLeavesNothingBeside) {

@@ -199,10 +199,13 @@ class WatchTest(harness.SystemTest):
 
     def test_is_ready_while_its_parent_is_connected(self):
         root, child = self.node("root"), self.new_node("child")
-        child.parent, child.extra = root, ["health: 127.0.0.1:0"]
+        child.parent, child.extra = root, ["health: 127.0.0.1:0", "metrics: 127.0.0.1:0"]
         child.start()
         with open(child.runtime, encoding="utf-8") as f:
-            address = json.load(f)["health"]
+            runtime = json.load(f)
+        address = runtime["health"]
+        with urllib.request.urlopen(f"http://{runtime['metrics']}/metrics", timeout=10) as answer:
+            self.assertIn("lienthong_build_info", answer.read().decode())
 
         def health(*service, status):
             return self.lienthong("health", "--node", address, *service, status=status)
