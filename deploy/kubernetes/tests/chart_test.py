@@ -21,9 +21,9 @@ HELM, SCHEMAS = tools.need("helm", "schemas")
 # The oldest that the chart admits, and those that are maintained.
 KUBERNETES = ("1.27", "1.34", "1.35", "1.36", "1.37")
 ROOT = ("--set", "level=province,unit=H44,parent.root=true")
-CHILD = ("--set", "unit=H44.100,parent.address=h44.lienthong.svc:7000")
+CHILD = ("--set", "unit=H44.100,parent.address=h44.lienthong.svc:7000,parent.node=h44")
 TLS_SECRET = ("--set", "tls.enabled=true,tls.secret=office-tls")
-CERT_MANAGER = ("--set", "tls.enabled=true,tls.certManager.enabled=true,tls.certManager.issuer.name=ca")
+CERT_MANAGER = ("--set", "tls.enabled=true,tls.tree=h44,tls.certManager.enabled=true,tls.certManager.issuer.name=ca")
 
 POSITIONS = {"root": ROOT, "child": CHILD, "district": (*CHILD, "--set", "level=district,unit=H44.13")}
 TRANSPORTS = {"secret": TLS_SECRET, "cert-manager": CERT_MANAGER}
@@ -161,12 +161,14 @@ class RefusalTest(unittest.TestCase):
 
     def test_a_wrong_parent(self):
         self.refuses("parent.address: missing", "--set", "unit=H44.1", *TLS_SECRET)
-        self.refuses("a root has no parent", "--set", "unit=H44,level=province,parent.root=true,parent.address=a:1", *TLS_SECRET)
+        self.refuses("a root has no parent", "--set", "unit=H44,level=province,parent.root=true,parent.address=a:1,parent.node=a", *TLS_SECRET)
         self.refuses("a commune has somebody above", "--set", "unit=H44.1,parent.root=true", *TLS_SECRET)
-        self.refuses("must be true where level is nation", "--set", "unit=VN,level=nation,parent.address=a:1", *TLS_SECRET)
+        self.refuses("must be true where level is nation", "--set", "unit=VN,level=nation,parent.address=a:1,parent.node=a", *TLS_SECRET)
         for address in ("h44", "h44:0", "h44:", ":7000", "https://h44:7000", "h44:7000/x", "h44:123456"):
             with self.subTest(address):
                 self.refuses("at '/parent/address'", "--set", f"unit=H44.1,parent.address={address}", *TLS_SECRET)
+        self.refuses("parent.node: missing", "--set", "unit=H44.1,parent.address=h44:7000", *TLS_SECRET)
+        self.refuses("is this node itself", "--set", "unit=H44.1,parent.address=h44:7000,parent.node=h44-1", *TLS_SECRET)
         for own in ("office", "office.lienthong", "office.lienthong.svc", "office.lienthong.svc.cluster.local"):
             with self.subTest(own):
                 self.refuses("is this node itself", "--set", f"unit=H44.1,parent.address={own}:7000", *TLS_SECRET)
@@ -174,6 +176,7 @@ class RefusalTest(unittest.TestCase):
     def test_a_missing_certificate(self):
         self.refuses("tls.secret: missing", *CHILD, "--set", "tls.enabled=true")
         self.refuses("tls.certManager.issuer.name: missing", *CHILD, "--set", "tls.enabled=true,tls.certManager.enabled=true")
+        self.refuses("tls.tree: missing", *CHILD, "--set", "tls.enabled=true,tls.certManager.enabled=true,tls.certManager.issuer.name=ca")
         self.refuses("needs tls.enabled", *CHILD)
         self.refuses("tls.certManager.enabled: needs tls.enabled", *ROOT, "--set", "tls.certManager.enabled=true")
 
@@ -239,6 +242,9 @@ class CheckTest(unittest.TestCase):
             "asks another port": lambda o: container(o)["livenessProbe"]["grpc"].update(port=7000),
             "volumes": lambda o: container(o)["volumeMounts"].pop(0),
             "is not in a mounted folder": lambda o: container(o)["volumeMounts"][-1].update(mountPath="/elsewhere"),
+            "does not name the node": lambda o: rendered.one(o, "Certificate")["spec"].pop("uris"),
+            "nobody outside reaches metrics": lambda o: rendered.one(o, "ConfigMap")["data"].update(
+                {"node.yaml": rendered.one(o, "ConfigMap")["data"]["node.yaml"].replace("0.0.0.0:7080", "127.0.0.1:7080")}),
             "nobody mounts its secret": lambda o: rendered.one(o, "Certificate")["spec"].update(secretName="x"),
             "carries helm.sh/chart": lambda o: stateful(o)["volumeClaimTemplates"][0]["metadata"]["labels"].update({"helm.sh/chart": "1"}),
             "block its own rollback": lambda o: stateful(o).update(podManagementPolicy="OrderedReady"),

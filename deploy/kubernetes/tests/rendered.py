@@ -115,11 +115,12 @@ def _config(objects):
 def _probes(objects):
     config, pod = _config(objects), _pod(objects)
     ports, container = _ports(pod), pod["spec"]["containers"][0]
-    for key, name in (("listen", "grpc"), ("http", "http"), ("health", "health")):
+    for key, name in (("listen", "grpc"), ("metrics", "metrics"), ("health", "health")):
         if not config[key].endswith(f":{ports.get(name)}"):
             yield f"node.yaml: {key} is not the container's port {name}"
-    if not config["health"].startswith("0.0.0.0:"):
-        yield "node.yaml: the kubelet cannot reach health"
+    for key in ("health", "metrics"):
+        if not config[key].startswith("0.0.0.0:"):
+            yield f"node.yaml: nobody outside reaches {key}"
     for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
         if container[probe].get("grpc", {}).get("port") != ports.get("health"):
             yield f"{probe}: asks another port than health"
@@ -147,6 +148,9 @@ def _volumes(objects):
         mount = mounts.get(os.path.dirname(path))
         if mount is None or mount.get("subPath"):
             yield f"node.yaml: tls.{key} {path} is not in a mounted folder that renews"
+    for certificate in of_kind(objects, "Certificate"):
+        if not any(uri.endswith(f"/node/{config['node']}") for uri in certificate["spec"].get("uris", [])):
+            yield "Certificate: does not name the node"
     secrets = {v["secret"]["secretName"] for v in _pod(objects)["spec"]["volumes"] if "secret" in v}
     for certificate in of_kind(objects, "Certificate"):
         if certificate["spec"]["secretName"] not in secrets:

@@ -5,11 +5,14 @@ node: {{ include "lienthong.node" . | quote }}
 # A folder inside the volume, because the volume's own top belongs to the system.
 data_dir: /var/lib/lienthong/data
 listen: {{ printf "%s:%d" $host (int .Values.ports.grpc) | quote }}
-http: {{ printf "%s:%d" $host (int .Values.ports.http) | quote }}
+metrics: {{ printf "0.0.0.0:%d" (int .Values.ports.metrics) | quote }}
 health: {{ printf "0.0.0.0:%d" (int .Values.ports.health) | quote }}
 {{- if .Values.parent.address }}
 parent:
   address: {{ .Values.parent.address | quote }}
+  {{- if .Values.tls.enabled }}
+  node: {{ .Values.parent.node | quote }}
+  {{- end }}
   {{- with .Values.parent.streamSecondsMax }}
   stream_seconds_max: {{ int . }}
   {{- end }}
@@ -19,9 +22,9 @@ tls:
   certificate: {{ .Values.tls.mountPath }}/tls.crt
   key: {{ .Values.tls.mountPath }}/tls.key
   ca: {{ .Values.tls.mountPath }}/ca.crt
-{{- else }}
-plaintext_on_loopback: true
+listen_plaintext: {{ printf "127.0.0.1:%d" (int .Values.ports.inside) | quote }}
 {{- end }}
+plaintext_on_loopback: true
 log:
   level: {{ .Values.log.level }}
 {{- with .Values.limits }}

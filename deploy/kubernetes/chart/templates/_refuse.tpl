@@ -43,6 +43,15 @@ nothing where no cluster is asked (helm template, --dry-run=client); those check
 {{- else if not .Values.tls.secret -}}
 {{- fail "tls.secret: missing; name a secret with tls.crt, tls.key and ca.crt, or enable tls.certManager" -}}
 {{- end -}}
+{{- if and .Values.tls.enabled .Values.parent.address (not .Values.parent.node) -}}
+{{- fail "parent.node: missing; with TLS name the node above, which its certificate must name" -}}
+{{- end -}}
+{{- if and .Values.parent.node (eq .Values.parent.node $node) -}}
+{{- fail (printf "parent.node: %q is this node itself" $node) -}}
+{{- end -}}
+{{- if and .Values.tls.certManager.enabled (not .Values.tls.tree) -}}
+{{- fail "tls.tree: missing; the name of the tree, which every certificate in it carries" -}}
+{{- end -}}
 {{- if and .Values.backup.enabled (not .Values.backup.command) -}}
 {{- fail "backup.command: missing; this version has no backup command of its own" -}}
 {{- end -}}
