@@ -62,16 +62,24 @@ class ClusterTest(unittest.TestCase):
     def node_pods(self):
         return [p for p in self.objects("pods") if p["metadata"]["labels"]["app.kubernetes.io/name"] == "lienthong"]
 
-    def pod(self):
-        """The one pod of the one node: (uid, image, ready)."""
-        pods = self.node_pods()
-        self.assertEqual(len(pods), 1)
-        ready = any(c["type"] == "Ready" and c["status"] == "True" for c in pods[0]["status"].get("conditions", []))
-        return pods[0]["metadata"]["uid"], pods[0]["spec"]["containers"][0]["image"].rsplit(":", 1)[1], ready
+    def pods_seen(self):
+        """(uid, tag of the image, ready) of the node's pods, read once: they come and go meanwhile."""
+        return [(p["metadata"]["uid"], p["spec"]["containers"][0]["image"].rsplit(":", 1)[1],
+                 any(c["type"] == "Ready" and c["status"] == "True" for c in p["status"].get("conditions", [])))
+                for p in self.node_pods()]
 
-    def await_pod(self, image):
-        return wait_until(f"a ready pod of {image}", lambda: len(self.node_pods()) == 1 and self.pod()[1:] == (image, True)
-                          and self.pod())[0]
+    def pod(self):
+        """The one pod of the one node."""
+        pods = self.pods_seen()
+        self.assertEqual(len(pods), 1)
+        return pods[0]
+
+    def await_pod(self, tag, ready=True, **options):
+        """Waits until there is one pod, of that image, ready or not; its uid."""
+        def seen():
+            pods = self.pods_seen()
+            return pods[0][0] if [p[1:] for p in pods] == [(tag, ready)] else None
+        return wait_until(f"a {'ready' if ready else 'bad'} pod of {tag}", seen, **options)
 
     def stateful(self, name="office"):
         return self.cluster.get(f"/apis/apps/v1/namespaces/{self.space}/statefulsets/{name}")
@@ -157,7 +165,7 @@ class RollOutTest(ClusterTest):
     def test_that_is_stuck_can_be_rolled_back_by_hand(self):
         self.install()
         self.helm("upgrade", *ROOT, "--set", "image.tag=bad")
-        wait_until("the bad pod", lambda: len(self.node_pods()) == 1 and self.pod()[1:] == ("bad", False))
+        self.await_pod("bad", ready=False)
 
         self.cluster.helm("rollback", "office", "1", "-n", self.space, "--wait", "--timeout", "60s")
 
@@ -173,11 +181,11 @@ class RollOutTest(ClusterTest):
         for tag, ready in (("v1", True), ("bad", False)):
             container["image"] = f"localhost/lienthong:{tag}"
             self.cluster.apply(thing, self.space)
-            wait_until(tag, lambda t=tag, r=ready: len(self.node_pods()) == 1 and self.pod()[1:] == (t, r))
+            self.await_pod(tag, ready)
         container["image"] = "localhost/lienthong:v1"
         self.cluster.apply(thing, self.space)
         try:
-            wait_until("the good pod", lambda: len(self.node_pods()) == 1 and self.pod()[1:] == ("v1", True), seconds=15)
+            self.await_pod("v1", seconds=15)
         except AssertionError:
             return False
         return True
