@@ -151,7 +151,7 @@ TEST(ConfigTest, NamesFileLineAndKey) {
       {"? [a]\n: b", R"(node.yaml:5: key "?": a key must be text)"},
       {R"("a\nb": 1)",
        R"(node.yaml:5: key "a?b": unknown; the keys here are node, data_dir, listen, http, )"
-        R"(parent, plaintext_on_loopback, runtime_file, log, limits, reference_author_key, health, metrics)"},
+       R"(parent, plaintext_on_loopback, runtime_file, log, limits, reference_author_key, health, metrics)"},
       {"log: {level: loud}",
        R"(node.yaml:5: key "log.level": expected trace, debug, info, warn or error)"},
       {"log: {format: xml}", R"(node.yaml:5: key "log.format": expected json or text)"},
