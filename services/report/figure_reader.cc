@@ -227,8 +227,10 @@ bool FigureReader::IsNotCounted(const v1::IndicatorScore& indicator) const {
 
 Figure::State FigureReader::StateOf(const v1::GroupScore& group) const {
   const auto& all = group.indicators();
-  const bool not_known = std::any_of(
-      all.begin(), all.end(), [&](const auto& indicator) { return IsNotCounted(indicator); });
+  // A rulebook may leave out all indicators of a group: nobody knows what it came to.
+  const bool not_known =
+      all.empty() || std::any_of(all.begin(), all.end(),
+                                 [&](const auto& indicator) { return IsNotCounted(indicator); });
   if (not_known) return Figure::STATE_NOT_KNOWN;
   return group.points().empty() ? Figure::STATE_NOTHING : Figure::STATE_KNOWN;
 }
@@ -256,20 +258,27 @@ void FigureReader::ReadIndicator(const FigureName& name, Figure& figure) const {
       card_ != nullptr ? FindIndicator(*card_, name.key) : nullptr;
   figure.set_definition_text(fmt::format("chỉ số {}", name.key));
   if (found == nullptr) return;
-  figure.set_definition_text(fmt::format("chỉ số {} ({}{})", name.key, ToNfc(found->name()),
-                                         ConfidenceWords(found->confidence())));
+  figure.set_definition_text(IndicatorWords(*found));
   figure.set_origin(OriginOf(found->provenance() == v1::IndicatorScore::PROVENANCE_OBSERVED));
   if (name.part == "max") return SetMax(found->max(), figure);
   if (IsNotCounted(*found)) return;
-  if (name.part == "numerator") return SetCount(static_cast<int64_t>(found->numerator()), figure);
-  if (name.part == "denominator")
-    return SetCount(static_cast<int64_t>(found->denominator()), figure);
-  const bool ratio = name.part == "ratio";
-  SetDecimal(ratio ? found->ratio() : found->points(), figure.measure(), Figure::STATE_NOTHING,
-             figure);
-  if (!ratio) return;
-  figure.set_numerator(found->numerator());
-  figure.set_denominator(found->denominator());
+  if (name.part == "points")
+    return SetDecimal(found->points(), v1::MEASURE_POINTS, Figure::STATE_NOTHING, figure);
+  if (found->rule() != v1::IndicatorScore::RULE_ABSENT_POINTS)
+    ReadCounts(*found, name.part, figure);
+}
+
+// Rate, numerator or denominator; where points are given for the absence of counts there
+// are none.
+void FigureReader::ReadCounts(const v1::IndicatorScore& indicator, std::string_view part,
+                              Figure& figure) {
+  const uint64_t numerator = indicator.numerator();
+  const uint64_t denominator = indicator.denominator();
+  if (part == "numerator") return SetCount(static_cast<int64_t>(numerator), figure);
+  if (part == "denominator") return SetCount(static_cast<int64_t>(denominator), figure);
+  SetDecimal(indicator.ratio(), v1::MEASURE_PERCENT, Figure::STATE_NOTHING, figure);
+  figure.set_numerator(numerator);
+  figure.set_denominator(denominator);
 }
 
 void FigureReader::ReadTotal(const FigureName& name, Figure& figure) const {

@@ -50,6 +50,8 @@ class FigureReader {
   void ReadCatalogue(const FigureName& name, v1::ReportFigure& figure) const;
   void ReadGroup(const FigureName& name, v1::ReportFigure& figure) const;
   void ReadIndicator(const FigureName& name, v1::ReportFigure& figure) const;
+  static void ReadCounts(const v1::IndicatorScore& indicator, std::string_view part,
+                         v1::ReportFigure& figure);
   void ReadTotal(const FigureName& name, v1::ReportFigure& figure) const;
   void ReadObserved(const FigureName& name, v1::ReportFigure& figure) const;
   void ReadCoverage(const FigureName& name, v1::ReportFigure& figure) const;

@@ -117,6 +117,32 @@ TEST_F(FigureSetTest, TellsNotKnownFromNothingAndComputedFromObserved) {
   EXPECT_THAT(Find("indicator/5.2/ratio").definition_text(), HasSubstr("chưa được kiểm chứng"));
 }
 
+TEST_F(FigureSetTest, PointsForTheAbsenceOfCountsHaveNoRate) {
+  v1::IndicatorScore& indicator = *facts_.card->mutable_groups(4)->add_indicators();
+  indicator = IndicatorOf("5.7", "Chứng thực điện tử", "2", 0, 0, "", "2");
+  indicator.set_rule(v1::IndicatorScore::RULE_ABSENT_POINTS);
+  indicator.set_provenance(v1::IndicatorScore::PROVENANCE_UNKNOWN);
+
+  EXPECT_EQ(Find("indicator/5.7/points").value(), "2");
+  for (const char* part : {"ratio", "numerator", "denominator"}) {
+    EXPECT_EQ(Find(std::string("indicator/5.7/") + part).state(), Figure::STATE_NOT_KNOWN) << part;
+  }
+}
+
+TEST_F(FigureSetTest, SaysWhatNoSourceHasStated) {
+  facts_.card->mutable_groups(5)->mutable_indicators(0)->add_unheard(v1::FLAG_COMPLAINED);
+
+  EXPECT_THAT(Find("indicator/6.1/points").definition_text(),
+              HasSubstr("chưa có nguồn về hồ sơ bị phản ánh, kiến nghị"));
+}
+
+TEST_F(FigureSetTest, AGroupThatTheRulebookLeavesOutIsNotKnown) {
+  facts_.card->mutable_groups(4)->clear_indicators();
+  facts_.card->mutable_groups(4)->set_points("");
+
+  EXPECT_EQ(Find("group/5/points").state(), Figure::STATE_NOT_KNOWN);
+}
+
 // Group 3 of one rulebook is not group 3 of another.
 TEST_F(FigureSetTest, NumbersOfAnotherRulebookAreNotKnown) {
   facts_.card->set_rulebook("766-2022");

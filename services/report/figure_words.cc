@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "services/report/vietnamese.h"
+
 namespace lienthong::report {
 namespace {
 
@@ -11,6 +13,13 @@ std::string_view PartWords(std::string_view part) {
   if (part == "numerator") return "tử số";
   if (part == "denominator") return "mẫu số";
   return "";
+}
+
+// Of those that no dossier wire carries; the others are stated with every dossier.
+std::string_view FlagWords(v1::Flag flag) {
+  if (flag == v1::FLAG_COMPLAINED) return "bị phản ánh, kiến nghị";
+  if (flag == v1::FLAG_SYNCHRONISED) return "đã đồng bộ lên Cổng Dịch vụ công quốc gia";
+  return "có đặc điểm khác";
 }
 
 }  // namespace
@@ -48,8 +57,12 @@ std::string ObservedWords(const std::string& definition) {
                      indicator ? "chỉ số" : "nhóm", id, definition);
 }
 
-std::string_view ConfidenceWords(v1::Confidence confidence) {
-  return confidence == v1::CONFIDENCE_HIGH ? "" : ", quy tắc chưa được kiểm chứng";
+std::string IndicatorWords(const v1::IndicatorScore& indicator) {
+  std::string text = fmt::format("chỉ số {} ({}", indicator.id(), ToNfc(indicator.name()));
+  if (indicator.confidence() != v1::CONFIDENCE_HIGH) text += ", quy tắc chưa được kiểm chứng";
+  for (const int flag : indicator.unheard())
+    text += fmt::format(", chưa có nguồn về hồ sơ {}", FlagWords(static_cast<v1::Flag>(flag)));
+  return text + ")";
 }
 
 }  // namespace lienthong::report

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "lienthong/v1/rulebook.pb.h"
+#include "lienthong/v1/score.pb.h"
 
 namespace lienthong::report {
 
@@ -17,7 +17,8 @@ std::string_view CoverageWordsOf(std::string_view key);
 // are.
 std::string ObservedWords(const std::string& definition);
 
-// ", quy tắc chưa được kiểm chứng", or nothing for a rule that was read in its source.
-std::string_view ConfidenceWords(v1::Confidence confidence);
+// "chỉ số 3.3 (Hồ sơ nộp trực tuyến, quy tắc chưa được kiểm chứng)", with what its counts leave
+// out because no source has stated it.
+std::string IndicatorWords(const v1::IndicatorScore& indicator);
 
 }  // namespace lienthong::report
