@@ -17,6 +17,9 @@ using report::RowBooks;
 // A report names some of them; who wants all asks for the coverage.
 constexpr size_t kIncompleteMax = 200;
 
+// Levels above a unit: four in the widest tree there was; a cycle would go on for ever.
+constexpr int kLevelsMax = 16;
+
 bool IsEmpty(const PeriodLines& lines) { return lines.before.empty() && lines.within.empty(); }
 
 }  // namespace
@@ -137,7 +140,7 @@ absl::StatusOr<Books> ReportSource::ReadBooks(const report::Scope& scope,
   return books;
 }
 
-// This version holds no rulebooks, observations and catalogues: none is known.
+// This version scores under no rulebook.
 absl::StatusOr<std::optional<lienthong::v1::Scorecard>> ReportSource::ReadScorecard(
     const report::Scope& scope, const std::string& rulebook) {
   RETURN_IF_ERROR(Look(scope).status());
@@ -145,13 +148,51 @@ absl::StatusOr<std::optional<lienthong::v1::Scorecard>> ReportSource::ReadScorec
   return std::nullopt;
 }
 
-absl::StatusOr<std::vector<report::Observed>> ReportSource::ReadObservations(const report::Scope&) {
-  return std::vector<report::Observed>();
+// The unit first, then those above it.
+absl::StatusOr<std::vector<report::Observed>> ReportSource::ReadObservations(
+    const report::Scope& scope) {
+  ASSIGN_OR_RETURN(const Asked asked, Look(scope));
+  std::vector<report::Observed> found;
+  uint32_t id = asked.unit;
+  for (int steps = 0; id != 0 && steps <= kLevelsMax; ++steps) {
+    const Unit* const unit = registry_->UnitAt(id, asked.period.to);
+    if (unit == nullptr) break;
+    for (const auto* observation :
+         registry_->Observations(id, asked.period.from, asked.period.to)) {
+      report::Observed& observed = found.emplace_back();
+      observed.figure.set_unit(unit->code());
+      *observed.figure.mutable_observation() = *observation;
+      observed.figure.set_from_above(true);
+      observed.unit_name = unit->name();
+      observed.steps_above = steps;
+      observed.national = unit->type() == lienthong::v1::UNIT_TYPE_NATION;
+    }
+    id = unit->parent();
+  }
+  return found;
 }
 
 absl::StatusOr<lienthong::v1::GetCatalogueResponse> ReportSource::ReadCatalogue(
-    const report::Scope&) {
-  return lienthong::v1::GetCatalogueResponse();
+    const report::Scope& scope) {
+  ASSIGN_OR_RETURN(const Asked asked, Look(scope));
+  lienthong::v1::GetCatalogueResponse catalogue;
+  for (const CatalogueRow& row : registry_->Catalogue(asked.unit, asked.period.to)) {
+    catalogue.set_procedures(catalogue.procedures() + 1);
+    switch (row.online()) {
+      case lienthong::v1::ONLINE_LEVEL_FULL:
+        catalogue.set_online_full(catalogue.online_full() + 1);
+        break;
+      case lienthong::v1::ONLINE_LEVEL_PARTIAL:
+        catalogue.set_online_partial(catalogue.online_partial() + 1);
+        break;
+      case lienthong::v1::ONLINE_LEVEL_OTHER:
+        catalogue.set_other(catalogue.other() + 1);
+        break;
+      default:  // nobody said how it is offered
+        break;
+    }
+  }
+  return catalogue;
 }
 
 }  // namespace lienthong::node

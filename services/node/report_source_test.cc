@@ -162,6 +162,68 @@ TEST_F(ReportSourceTest, AnotherPeriodIsReadAnew) {
   EXPECT_EQ(FiguresOf(source->ReadBooks(july, {})->total.lines, kHandlingRole, true).in_hand(), 1u);
 }
 
+TEST_F(ReportSourceTest, CountsTheCatalogueByHowFarItIsOnline) {
+  using namespace lienthong::v1;
+  uint32_t id = 0;
+  for (const OnlineLevel online : {ONLINE_LEVEL_FULL, ONLINE_LEVEL_FULL, ONLINE_LEVEL_PARTIAL,
+                                   ONLINE_LEVEL_OTHER, ONLINE_LEVEL_UNSPECIFIED}) {
+    ReferenceEntry entry;
+    entry.mutable_procedure()->set_id(++id);
+    entry.mutable_procedure()->set_code("1.00" + std::to_string(id));
+    entry.mutable_procedure()->set_online(online);
+    memory_.registry()->Add(entry);
+  }
+
+  const auto catalogue = Open()->ReadCatalogue(August());
+
+  ASSERT_TRUE(catalogue.ok()) << catalogue.status();
+  EXPECT_EQ(catalogue->procedures(), 5u);
+  EXPECT_EQ(catalogue->online_full(), 2u);
+  EXPECT_EQ(catalogue->online_partial(), 1u);
+  EXPECT_EQ(catalogue->other(), 1u);
+}
+
+void AddObservation(Registry& registry, uint32_t unit, const char* definition, const char* to) {
+  lienthong::v1::ReferenceEntry entry;
+  lienthong::v1::Observation& observation = *entry.mutable_observation();
+  observation.set_unit(unit);
+  observation.set_definition(definition);
+  observation.set_first_day(query::On("2026-08-01"));
+  observation.set_last_day(query::On(to));
+  observation.set_value("10.8");
+  observation.set_measure(lienthong::v1::MEASURE_POINTS);
+  observation.set_source("portal");
+  observation.set_as_of(1);
+  registry.Add(entry);
+}
+
+TEST_F(ReportSourceTest, ObservationsAreOfTheUnitAndThoseAboveItOverExactlyThePeriod) {
+  lienthong::v1::ReferenceEntry nation;
+  nation.mutable_unit()->set_id(9);
+  nation.mutable_unit()->set_code("VN");
+  nation.mutable_unit()->set_name("Cả nước");
+  nation.mutable_unit()->set_type(lienthong::v1::UNIT_TYPE_NATION);
+  memory_.registry()->Add(nation);
+  memory_.AddUnit(1, "P", 9);
+  AddObservation(*memory_.registry(), 9, "766-2026/1/points/average", "2026-08-31");
+  AddObservation(*memory_.registry(), 1, "766-2026/1/points", "2026-08-31");
+  AddObservation(*memory_.registry(), 1, "766-2026/2/points", "2026-08-30");
+  AddObservation(*memory_.registry(), 2, "766-2026/3/points", "2026-08-31");
+
+  const auto found = Open()->ReadObservations(August());
+
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->size(), 2u);
+  EXPECT_EQ((*found)[0].figure.unit(), "P");
+  EXPECT_EQ((*found)[0].figure.observation().definition(), "766-2026/1/points");
+  EXPECT_EQ((*found)[0].steps_above, 0);
+  EXPECT_FALSE((*found)[0].national);
+  EXPECT_EQ((*found)[1].figure.unit(), "VN");
+  EXPECT_EQ((*found)[1].steps_above, 1);
+  EXPECT_TRUE((*found)[1].national);
+  EXPECT_TRUE((*found)[1].figure.from_above());
+}
+
 TEST_F(ReportSourceTest, RefusesWhatCannotBeAsked) {
   const auto code = [&](const report::Scope& scope) {
     return Open()->ReadBooks(scope, lienthong::v1::FORM_BY_UNIT).status().code();

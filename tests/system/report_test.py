@@ -52,6 +52,7 @@ class ReportTest(score_test.ScoreData, harness.SystemTest):
                 self.assertEqual((figure["value"], int(figure["numerator"]), int(figure["denominator"])),
                                  (row["ratio"], row["in_time"], row["base"]))
             self.assertEqual(report["frame"]["from"], "2024-03-01")
+            self.assertEqual((figures["catalogue/procedures"]["value"], figures["my/full_share"]["value"]), ("1", "100"))
 
     def test_columns_of_the_form_are_those_of_the_score(self):
         root = self.load()
@@ -95,7 +96,7 @@ class ReportTest(score_test.ScoreData, harness.SystemTest):
         self.assertIn("số hồ sơ TTHC tiếp nhận và giải quyết: chưa có số liệu", text)
         self.assertNotRegex(text, r"\b0 hồ sơ")
         figures = self.json_report(root, unit=PREFIX_TWIN)["figures"]
-        self.assertEqual({f["origin"] for f in figures}, {"ORIGIN_COVERAGE"})
+        self.assertEqual({f["origin"] for f in figures}, {"ORIGIN_COVERAGE", "ORIGIN_CATALOGUE"})
 
     def test_csv_has_a_row_for_each_figure(self):
         root = self.load()
