@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "services/query/observations.h"
+#include "services/query/procedures.h"
 #include "services/query/requests.h"
 #include "storage/base/calendar_date.h"
 
@@ -18,7 +20,7 @@ using report::RowBooks;
 constexpr size_t kIncompleteMax = 200;
 
 // Levels above a unit: four in the widest tree there was; a cycle would go on for ever.
-constexpr int kLevelsMax = 16;
+constexpr size_t kLevelsMax = 16;
 
 bool IsEmpty(const PeriodLines& lines) { return lines.before.empty() && lines.within.empty(); }
 
@@ -111,6 +113,34 @@ absl::Status ReportSource::AddUnits(const Asked& asked, Books& books) {
   return absl::OkStatus();
 }
 
+// That of the day, or of the last version before it: a procedure may end while its dossiers
+// are handled.
+std::string ReportSource::FieldOf(uint32_t procedure, Day day) const {
+  const auto* described = registry_->ProcedureAt(procedure, day);
+  for (const Span& span : registry_->ProcedureSpans(procedure)) {
+    if (described != nullptr || span.first > day) break;
+    if (span.end <= day) described = registry_->ProcedureAt(procedure, span.end - 1);
+  }
+  return described == nullptr ? "" : described->field();
+}
+
+absl::Status ReportSource::AddFields(const Asked& asked, Books& books) {
+  const std::vector<uint32_t> units = registry_->Subtree(asked.unit, asked.period.to);
+  ASSIGN_OR_RETURN(const query::ProcedureLines procedures,
+                   query::ReadProcedureLines(view_, units, asked.period));
+  std::map<std::string, RowBooks> fields;
+  for (const auto& [id, lines] : procedures) {
+    const std::string field = FieldOf(id, asked.period.to);
+    RowBooks& row = fields[field];
+    row.name = field.empty() ? "Chưa rõ lĩnh vực" : field;
+    row.several_units = units.size() > 1;
+    AddLines(lines.before, row.lines.before);
+    AddLines(lines.within, row.lines.within);
+  }
+  for (auto& [field, row] : fields) books.rows.push_back(std::move(row));
+  return absl::OkStatus();
+}
+
 std::vector<IncompleteSource> ReportSource::Incomplete(const Asked& asked) const {
   const Day day = asked.period.to;
   std::vector<IncompleteSource> incomplete;
@@ -134,8 +164,7 @@ absl::StatusOr<Books> ReportSource::ReadBooks(const report::Scope& scope,
   books.frame = FrameOf(asked);
   ASSIGN_OR_RETURN(books.total, ReadRow(asked, asked.unit, false));
   if (by == lienthong::v1::FORM_BY_UNIT) RETURN_IF_ERROR(AddUnits(asked, books));
-  if (by == lienthong::v1::FORM_BY_FIELD)
-    return FailedPrecondition("by: the books of this version are not kept by procedure");
+  if (by == lienthong::v1::FORM_BY_FIELD) RETURN_IF_ERROR(AddFields(asked, books));
   books.incomplete = Incomplete(asked);
   return books;
 }
@@ -148,26 +177,39 @@ absl::StatusOr<std::optional<lienthong::v1::Scorecard>> ReportSource::ReadScorec
   return std::nullopt;
 }
 
-// The unit first, then those above it.
+std::vector<uint32_t> ReportSource::Upward(const Asked& asked) const {
+  std::vector<uint32_t> upward;
+  const Unit* unit = registry_->UnitAt(asked.unit, asked.period.to);
+  while (unit != nullptr && upward.size() <= kLevelsMax) {
+    upward.push_back(unit->id());
+    unit = unit->parent() == 0 ? nullptr : registry_->UnitAt(unit->parent(), asked.period.to);
+  }
+  return upward;
+}
+
 absl::StatusOr<std::vector<report::Observed>> ReportSource::ReadObservations(
     const report::Scope& scope) {
   ASSIGN_OR_RETURN(const Asked asked, Look(scope));
+  const Day from = asked.period.from, to = asked.period.to;
+  const std::vector<uint32_t> upward = Upward(asked);
+  std::vector<lienthong::v1::Observation> from_above;
+  for (const uint32_t unit : upward)
+    for (const auto* held : registry_->Observations(unit, from, to)) from_above.push_back(*held);
+  ASSIGN_OR_RETURN(const auto all, query::ReadObservations(view_, from_above, upward, from, to));
   std::vector<report::Observed> found;
-  uint32_t id = asked.unit;
-  for (int steps = 0; id != 0 && steps <= kLevelsMax; ++steps) {
-    const Unit* const unit = registry_->UnitAt(id, asked.period.to);
-    if (unit == nullptr) break;
-    for (const auto* observation :
-         registry_->Observations(id, asked.period.from, asked.period.to)) {
-      report::Observed& observed = found.emplace_back();
-      observed.figure.set_unit(unit->code());
-      *observed.figure.mutable_observation() = *observation;
-      observed.figure.set_from_above(true);
-      observed.unit_name = unit->name();
-      observed.steps_above = steps;
-      observed.national = unit->type() == lienthong::v1::UNIT_TYPE_NATION;
-    }
-    id = unit->parent();
+  for (const query::Observed& one : all) {
+    const lienthong::v1::Observation& observation = one.observation;
+    if (observation.first_day() != from || observation.last_day() != to) continue;
+    const auto place = std::find(upward.begin(), upward.end(), observation.unit());
+    if (place == upward.end()) continue;
+    const Unit& unit = *registry_->UnitAt(observation.unit(), to);
+    report::Observed& observed = found.emplace_back();
+    observed.figure.set_unit(unit.code());
+    *observed.figure.mutable_observation() = observation;
+    observed.figure.set_from_above(one.from_above);
+    observed.unit_name = unit.name();
+    observed.steps_above = static_cast<int>(place - upward.begin());
+    observed.national = unit.type() == lienthong::v1::UNIT_TYPE_NATION;
   }
   return found;
 }

@@ -45,6 +45,10 @@ class ReportSource final : public report::Source {
   lienthong::v1::ReportFrame FrameOf(const Asked& asked) const;
   absl::StatusOr<report::RowBooks> ReadRow(const Asked& asked, uint32_t unit, bool own);
   absl::Status AddUnits(const Asked& asked, report::Books& books);
+  absl::Status AddFields(const Asked& asked, report::Books& books);
+  std::string FieldOf(uint32_t procedure, Day day) const;
+  // The unit and those above it, the nearest first.
+  std::vector<uint32_t> Upward(const Asked& asked) const;
   std::vector<lienthong::v1::IncompleteSource> Incomplete(const Asked& asked) const;
   absl::StatusOr<const PeriodLines*> LinesOf(uint32_t unit, const query::Period& period);
 

@@ -162,6 +162,50 @@ TEST_F(ReportSourceTest, AnotherPeriodIsReadAnew) {
   EXPECT_EQ(FiguresOf(source->ReadBooks(july, {})->total.lines, kHandlingRole, true).in_hand(), 1u);
 }
 
+void AddProcedure(Registry& registry, uint32_t id, const char* field, Day from = 0,
+                  bool abolished = false) {
+  lienthong::v1::ReferenceEntry entry;
+  entry.mutable_procedure()->set_id(id);
+  entry.mutable_procedure()->set_code("1.00" + std::to_string(id));
+  entry.mutable_procedure()->set_field(field);
+  entry.mutable_procedure()->set_valid_from(from);
+  entry.mutable_procedure()->set_abolished(abolished);
+  registry.Add(entry);
+}
+
+TEST_F(ReportSourceTest, FieldsAreThoseOfTheProceduresAndAddUpToTheTotal) {
+  AddProcedure(*memory_.registry(), 1, "Hộ tịch");
+  AddProcedure(*memory_.registry(), 2, "Đất đai");
+  AddProcedure(*memory_.registry(), 3, "Hộ tịch");
+  AddProcedure(*memory_.registry(), 4, "Đã bãi bỏ");
+  AddProcedure(*memory_.registry(), 4, "", query::On("2026-08-10"), true);
+  memory_.Post("land", {{At("2026-08-03 08:00:00"), 3, kAccepted}}, 2);
+  memory_.Post("civil", {{At("2026-08-03 08:00:00"), 3, kAccepted}}, 3);
+  memory_.Post("ended", {{At("2026-08-03 08:00:00"), 3, kAccepted}}, 4);
+  memory_.Post("unknown", {{At("2026-08-03 08:00:00"), 3, kAccepted}}, 77);
+  lienthong::v1::GetFormRequest request;
+  request.set_unit("P");
+  request.set_from("2026-08-01");
+  request.set_to("2026-08-31");
+  request.set_by(lienthong::v1::FORM_BY_FIELD);
+
+  const auto response = report::MakeForm(request, *Open());
+
+  ASSERT_TRUE(response.ok()) << response.status();
+  const Form& form = response->form();
+  std::map<std::string, int64_t> in_hand;
+  for (const FormRow& row : form.rows()) in_hand[row.name()] = row.values(0);
+  EXPECT_EQ(in_hand,
+            (std::map<std::string, int64_t>{
+                {"Hộ tịch", 5}, {"Đất đai", 1}, {"Đã bãi bỏ", 1}, {"Chưa rõ lĩnh vực", 1}}));
+  EXPECT_EQ(form.total().values(0), 8);
+  for (int i = 0; i < form.columns_size(); ++i) {
+    int64_t sum = 0;
+    for (const FormRow& row : form.rows()) sum += row.values(i);
+    EXPECT_EQ(sum, form.total().values(i)) << "column " << form.columns(i).number();
+  }
+}
+
 TEST_F(ReportSourceTest, CountsTheCatalogueByHowFarItIsOnline) {
   using namespace lienthong::v1;
   uint32_t id = 0;
@@ -209,19 +253,31 @@ TEST_F(ReportSourceTest, ObservationsAreOfTheUnitAndThoseAboveItOverExactlyThePe
   AddObservation(*memory_.registry(), 1, "766-2026/1/points", "2026-08-31");
   AddObservation(*memory_.registry(), 1, "766-2026/2/points", "2026-08-30");
   AddObservation(*memory_.registry(), 2, "766-2026/3/points", "2026-08-31");
+  lienthong::v1::Observation own;
+  own.set_unit(1);
+  own.set_definition("report/received");
+  own.set_first_day(query::On("2026-08-01"));
+  own.set_last_day(query::On("2026-08-31"));
+  own.set_value("4");
+  own.set_measure(lienthong::v1::MEASURE_COUNT);
+  own.set_source("báo cáo");
+  own.set_as_of(1);
+  memory_.Observe(own);
 
   const auto found = Open()->ReadObservations(August());
 
   ASSERT_TRUE(found.ok()) << found.status();
-  ASSERT_EQ(found->size(), 2u);
+  ASSERT_EQ(found->size(), 3u);
   EXPECT_EQ((*found)[0].figure.unit(), "P");
   EXPECT_EQ((*found)[0].figure.observation().definition(), "766-2026/1/points");
   EXPECT_EQ((*found)[0].steps_above, 0);
   EXPECT_FALSE((*found)[0].national);
-  EXPECT_EQ((*found)[1].figure.unit(), "VN");
-  EXPECT_EQ((*found)[1].steps_above, 1);
-  EXPECT_TRUE((*found)[1].national);
-  EXPECT_TRUE((*found)[1].figure.from_above());
+  EXPECT_TRUE((*found)[0].figure.from_above());
+  EXPECT_EQ((*found)[1].figure.observation().definition(), "report/received");
+  EXPECT_FALSE((*found)[1].figure.from_above());
+  EXPECT_EQ((*found)[2].figure.unit(), "VN");
+  EXPECT_EQ((*found)[2].steps_above, 1);
+  EXPECT_TRUE((*found)[2].national);
 }
 
 TEST_F(ReportSourceTest, RefusesWhatCannotBeAsked) {

@@ -101,6 +101,11 @@ TEST(MakeReportTest, JsonIsTheMessage) {
   ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(response->document(), &parsed).ok());
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(parsed, response->report()));
   EXPECT_THAT(response->document(), HasSubstr("\"definition_text\": \"hồ sơ phải giải quyết"));
+
+  const auto form = MakeForm(FormRequest(v1::DOCUMENT_FORMAT_JSON), source);
+  v1::Form parsed_form;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(form->document(), &parsed_form).ok());
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(parsed_form, form->form()));
 }
 
 TEST(MakeReportTest, ATemplateOfOnesOwnIsUsedAndItsFaultIsTheAnswer) {

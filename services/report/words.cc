@@ -114,9 +114,10 @@ std::string FrameLine(const v1::ReportFrame& frame) {
 }
 
 std::string MadeLine(const v1::ReportFrame& frame) {
-  return fmt::format("Lập từ sổ tại vị trí {}, lúc {}; mẫu {}.",
+  const std::string source = frame.source().empty() ? "" : fmt::format(" ({})", frame.source());
+  return fmt::format("Lập từ sổ tại vị trí {}, lúc {}; mẫu {}{}.",
                      WriteCount(static_cast<int64_t>(frame.position())),
-                     WriteMoment(frame.known_at_ms() / 1000), frame.template_());
+                     WriteMoment(frame.known_at_ms() / 1000), frame.template_(), source);
 }
 
 std::string_view RoleWords(v1::UnitRole role) {

@@ -67,7 +67,6 @@ TEST(WritersTest, TheFormIsThatOfTheGoldenFiles) {
   ExpectGolden("ii06a.md", WriteMarkdown(DocumentOf(form)));
   ExpectGolden("ii06a.html", WriteHtml(DocumentOf(form)));
   ExpectGolden("ii06a.csv", WriteCsv(form));
-  ExpectGolden("ii06a.json", *WriteJson(form));
 }
 
 // Everything that comes from outside, with what would be markup somewhere.
