@@ -15,6 +15,7 @@
 #include "clients/cli/move_unit.h"
 #include "clients/cli/reference.h"
 #include "clients/cli/report.h"
+#include "clients/cli/rulebook.h"
 #include "clients/cli/score.h"
 #include "clients/cli/status.h"
 #include "clients/cli/units.h"
@@ -62,6 +63,7 @@ class CommandLine {
   void AddImport();
   void AddReference();
   void AddMoveUnit();
+  void AddRulebook();
   void AddVersion();
   CLI::App& AddCommand(CLI::App& parent, const char* name, const Message& what,
                        const Message& footer, Action action);
@@ -91,6 +93,7 @@ class CommandLine {
   ImportOptions import_;
   ReferenceOptions reference_;
   MoveUnitOptions move_unit_;
+  RulebookOptions rulebook_;
 };
 
 CommandLine::CommandLine(Language language, const World& world)
@@ -111,6 +114,7 @@ CommandLine::CommandLine(Language language, const World& world)
   AddImport();
   AddReference();
   AddMoveUnit();
+  AddRulebook();
   AddVersion();
 }
 
@@ -259,6 +263,29 @@ void CommandLine::AddMoveUnit() {
   AddText(command, "--from", move_unit_.from_day, "DAY", help::kOptionMoveFrom);
   command.add_flag("--without-release", move_unit_.without_release,
                    Text(help::kOptionWithoutRelease));
+}
+
+void CommandLine::AddRulebook() {
+  CLI::App& group = *app_.add_subcommand("rulebook", Text(help::kRulebook));
+  group.group(Text(help::kCommands));
+  group.set_help_flag("-h,--help", Text(help::kOptionHelp));
+  group.require_subcommand(1);
+  CLI::App& check =
+      AddCommand(group, "check", help::kRulebookCheck, help::kRulebookCheckFooter,
+                 [this](const Context& context) { return RunRulebookCheck(context, rulebook_); });
+  check.add_option("FILE", rulebook_.files, Text(help::kOptionRulebookFiles))
+      ->type_name("")
+      ->required();
+  CLI::App& show =
+      AddCommand(group, "show", help::kRulebookShow, help::kRulebookShowFooter,
+                 [this](const Context& context) { return RunRulebookShow(context, rulebook_); });
+  AddText(show, "RULEBOOK", rulebook_.before, "", help::kOptionRulebook).required();
+  CLI::App& diff =
+      AddCommand(group, "diff", help::kRulebookDiff, help::kRulebookDiffFooter,
+                 [this](const Context& context) { return RunRulebookDiff(context, rulebook_); });
+  AddText(diff, "BEFORE", rulebook_.before, "", help::kOptionRulebook).required();
+  AddText(diff, "AFTER", rulebook_.after, "", help::kOptionRulebook).required();
+  diff.add_flag("--everything", rulebook_.everything, Text(help::kOptionEverything));
 }
 
 void CommandLine::AddVersion() {

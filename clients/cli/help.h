@@ -306,6 +306,60 @@ Ngày viết yyyy-mm-dd; valid_from trống nghĩa là luôn luôn. Lỗi đư�
 Ví dụ:
   lienthong reference import --units units.csv --procedures procedures.csv --dry-run)"};
 
+inline constexpr Message kRulebook = {"Rulebooks: how figures become points.",
+                                      "Bộ quy tắc: số liệu thành điểm thế nào."};
+inline constexpr Message kRulebookCheck = {
+    "Checks rulebook files, each alone and all together; needs no node.",
+    "Kiểm tra tệp bộ quy tắc, từng tệp và cùng nhau; không cần nút."};
+inline constexpr Message kRulebookCheckFooter = {
+    R"(A fault is named by file, line, column, field and reason. Together they must leave no day without
+a rulebook and must not overlap; one without a last day holds until the next begins.
+Exit code 2 when there is a fault.
+
+Example:
+  lienthong rulebook check 766-2026.textproto)",
+    R"(Lỗi được chỉ ra theo tệp, dòng, cột, trường và lý do. Các tệp cùng nhau không được để hở ngày nào
+và không được chồng nhau; bộ không có ngày cuối có hiệu lực đến khi có bộ mới.
+Mã thoát 2 khi có lỗi.
+
+Ví dụ:
+  lienthong rulebook check 766-2026.textproto)"};
+inline constexpr Message kRulebookShow = {
+    "A rulebook in words: formula, counts, zero rule, clause, confidence of each indicator.",
+    "Bộ quy tắc bằng lời: công thức, cách đếm, khi mẫu số bằng 0, căn cứ, độ tin cậy."};
+inline constexpr Message kRulebookShowFooter = {
+    R"(R = numerator / denominator, at most 1; points are rounded half up to 2 decimals from the counts.
+A group is the sum of its rounded indicators, the total that of the groups; "not scored" is not 0.
+
+766-2022 and 766-2026 come with the program. Source: Decision 766/QĐ-TTg of 23 June 2022, and what
+the national public service portal showed in 2026; each indicator names its own.
+
+Examples:
+  lienthong rulebook show 766-2026
+  lienthong rulebook show ./ours.textproto --output json)",
+    R"(R = tử số / mẫu số, tối đa 1; điểm làm tròn 2 chữ số thập phân từ số đếm. Nhóm là tổng các chỉ số
+đã làm tròn, tổng điểm là tổng các nhóm; "không tính điểm" không phải là 0.
+
+766-2022 và 766-2026 có sẵn trong chương trình. Nguồn: Quyết định 766/QĐ-TTg ngày 23/6/2022 và cách
+Cổng Dịch vụ công quốc gia tính năm 2026; mỗi chỉ số ghi nguồn của mình.
+
+Ví dụ:
+  lienthong rulebook show 766-2026
+  lienthong rulebook show ./ours.textproto --output json)"};
+inline constexpr Message kRulebookDiff = {"What changes from one rulebook to another.",
+                                          "Hai bộ quy tắc khác nhau chỗ nào."};
+inline constexpr Message kRulebookDiffFooter = {
+    R"(Groups and indicators are compared by their numbers. --everything adds names, notes, sources,
+clauses and confidence, which change no points.
+
+Example:
+  lienthong rulebook diff 766-2022 766-2026)",
+    R"(Nhóm và chỉ số được so theo số. --everything thêm tên, ghi chú, nguồn, căn cứ, độ tin cậy là
+những thứ không làm đổi điểm.
+
+Ví dụ:
+  lienthong rulebook diff 766-2022 766-2026)"};
+
 inline constexpr Message kVersion = {"Version of this program.", "Phiên bản chương trình."};
 
 // Single options.
@@ -378,6 +432,13 @@ inline constexpr Message kOptionRetry = {
     "số giây tiếp tục thử khi nút không trả lời hoặc bận, mặc định 30"};
 inline constexpr Message kOptionFiles = {"files to read", "các tệp cần nạp"};
 inline constexpr Message kOptionCsvFile = {"CSV file", "tệp CSV"};
+inline constexpr Message kOptionRulebook = {
+    "id of a rulebook that comes with the program, or a file",
+    "mã bộ quy tắc có sẵn trong chương trình, hoặc tệp"};
+inline constexpr Message kOptionRulebookFiles = {"rulebook files (textproto)",
+                                                 "các tệp bộ quy tắc (textproto)"};
+inline constexpr Message kOptionEverything = {"also what changes no points",
+                                              "kể cả những gì không làm đổi điểm"};
 inline constexpr Message kOptionDryRun = {"check only, add nothing", "chỉ kiểm tra, không ghi"};
 
 // Headings.

@@ -87,6 +87,36 @@ inline constexpr Message kCsvQuoteInside = {"a quote inside a cell that does not
 inline constexpr Message kCsvUnterminated = {"a quote that is never closed",
                                              "dấu nháy mở mà không đóng"};
 
+// Rulebooks.
+inline constexpr Message kRulebookFault = {"rulebook, {}: {}", "bộ quy tắc, {}: {}"};
+inline constexpr Message kRulebookUnknown = {
+    "rulebook, {}: neither one of {} nor a file (\"/\" or \".textproto\" in its name)",
+    "bộ quy tắc, {}: không có trong {}, cũng không phải tệp (tên có \"/\" hoặc \".textproto\")"};
+inline constexpr Message kRulebookGood = {"{}: {} is good: {} groups, {} indicators; from {} to {}",
+                                          "{}: {} hợp lệ: {} nhóm, {} chỉ số; từ {} đến {}"};
+inline constexpr Message kTogether = {"together", "cùng nhau"};
+inline constexpr Message kOpenEnd = {"further notice", "khi có bộ mới"};
+inline constexpr Message kNoDifference = {"no difference", "không có khác biệt"};
+inline constexpr Message kGroupLine = {"{}  {} (at most {} points)", "{}  {} (tối đa {} điểm)"};
+inline constexpr Message kLeftOut = {"left out, not known: {} points",
+                                     "bỏ trống vì chưa biết: {} điểm"};
+inline constexpr Message kSomePoints = {"{} points", "{} điểm"};
+inline constexpr Message kFromTo = {"from {} to {}", "từ {} đến {}"};
+inline constexpr Message kBands = {"Classes", "Xếp loại"};
+inline constexpr Message kRulebook = {"rulebook", "bộ quy tắc"};
+inline constexpr Message kValid = {"valid", "hiệu lực"};
+inline constexpr Message kRulebookSource = {"source", "nguồn"};
+inline constexpr Message kConfidence = {"confidence", "độ tin cậy"};
+inline constexpr Message kNote = {"note", "ghi chú"};
+inline constexpr Message kNumerator = {"numerator", "tử số"};
+inline constexpr Message kDenominator = {"denominator", "mẫu số"};
+inline constexpr Message kWhenZero = {"denominator 0", "mẫu số bằng 0"};
+inline constexpr Message kWhenAbsent = {"neither count known", "không biết cả hai số"};
+inline constexpr Message kElseObserved = {"where not known, as observed",
+                                          "nơi chưa biết, lấy số liệu quan sát"};
+inline constexpr Message kAttributedTo = {"counted for", "tính cho"};
+inline constexpr Message kClause = {"clause", "căn cứ"};
+
 // Titles of columns and names of fields.
 inline constexpr Message kUnit = {"unit", "đơn vị"};
 inline constexpr Message kName = {"name", "tên"};

@@ -50,16 +50,15 @@ class Tally {
     for (const auto& [bits, number] : lines) {
       if (bits >> kLineBits != 0) continue;
       const Line line = Line::Unpack(bits);
-      seen_ |= line.flags;
       if (line.from == line.to || (line.roles & role_) == 0) continue;
       if ((line.flags & flags_) == flags_) AddMovement(line, static_cast<int64_t>(number), within);
     }
   }
 
-  Counted Read() const {
+  Counted Read(uint16_t stated) const {
     Counted result{.value = sum_};
     for (const v1::Flag flag : kStatedElsewhere) {
-      if ((seen_ & BitOf(flag)) != 0) continue;
+      if ((stated & BitOf(flag)) != 0) continue;
       if (((flags_ | or_flags_) & BitOf(flag)) != 0) result.unheard.insert(flag);
       if ((flags_ & BitOf(flag)) != 0) result.value.reset();
     }
@@ -100,7 +99,6 @@ class Tally {
   const uint8_t role_;
   const uint16_t flags_;
   const uint16_t or_flags_;
-  uint16_t seen_ = 0;
   int64_t sum_ = 0;
 };
 
@@ -112,26 +110,22 @@ uint8_t RoleBit(v1::UnitRole role) {
                                           : kHandlingRole;
 }
 
-Counted CountDossiers(const PeriodLines& lines, const v1::DossierCount& count, v1::UnitRole role) {
+Counted CountDossiers(const PeriodLines& lines, const v1::DossierCount& count, v1::UnitRole role,
+                      uint16_t stated) {
   Tally tally(count, role);
   tally.Add(lines.before, false);
   tally.Add(lines.within, true);
-  return tally.Read();
+  return tally.Read(stated);
 }
 
 Counted CountProcedures(const std::map<uint32_t, PeriodLines>& lines, const v1::DossierCount& count,
-                        v1::UnitRole role, const std::set<uint32_t>& among) {
-  Counted result{.value = 0};
-  PeriodLines all;
+                        v1::UnitRole role, const std::set<uint32_t>& among, uint16_t stated) {
+  Counted result = CountDossiers({}, count, role, stated);  // known or not, and what is unheard
+  if (!result.value.has_value()) return result;
   for (const auto& [procedure, own] : lines) {
-    AddLines(own.before, all.before);
-    AddLines(own.within, all.within);
-    if (among.contains(procedure) && CountDossiers(own, count, role).value.value_or(0) > 0)
-      ++*result.value;
+    const bool asked = among.contains(procedure);
+    if (asked && *CountDossiers(own, count, role, stated).value > 0) ++*result.value;
   }
-  const Counted whole = CountDossiers(all, count, role);
-  result.unheard = whole.unheard;
-  if (!whole.value.has_value()) result.value.reset();
   return result;
 }
 

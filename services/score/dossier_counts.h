@@ -27,14 +27,15 @@ uint8_t RoleBit(v1::UnitRole role);
 // Flags that no dossier wire carries (rulebook.proto, DossierCount).
 inline constexpr v1::Flag kStatedElsewhere[] = {v1::FLAG_COMPLAINED, v1::FLAG_SYNCHRONISED};
 
-// Counts the dossiers of `lines`. What kStatedElsewhere says, is unheard when it stands
-// on no line at all.
-Counted CountDossiers(const PeriodLines& lines, const v1::DossierCount& count, v1::UnitRole role);
+// Counts the dossiers of `lines`. `stated`: the flags, as bits of a line, that some
+// dossier of the books at hand carries, whatever its unit; a flag of kStatedElsewhere that
+// is not among them is unheard.
+Counted CountDossiers(const PeriodLines& lines, const v1::DossierCount& count, v1::UnitRole role,
+                      uint16_t stated);
 
 // How many of the procedures have a positive count of such dossiers. `lines`: those of
 // the whole set of units, by procedure; `among` says which procedures are asked for.
-// With unheard flags in `flags` it is not known.
 Counted CountProcedures(const std::map<uint32_t, PeriodLines>& lines, const v1::DossierCount& count,
-                        v1::UnitRole role, const std::set<uint32_t>& among);
+                        v1::UnitRole role, const std::set<uint32_t>& among, uint16_t stated);
 
 }  // namespace lienthong::score

@@ -27,9 +27,11 @@ Lines LinesOf(const std::vector<Moved>& movements) {
   return Lines(counts.begin(), counts.end());
 }
 
+constexpr uint16_t kAllStated = 0xfff;
+
 int64_t CountOf(const PeriodLines& lines, const std::string& count,
                 v1::UnitRole role = v1::UNIT_ROLE_HANDLING) {
-  return CountDossiers(lines, FromText<v1::DossierCount>(count), role).value.value();
+  return CountDossiers(lines, FromText<v1::DossierCount>(count), role, kAllStated).value.value();
 }
 
 // Carried over: one open, one waiting. New: three, one of which is refused later. One
@@ -134,19 +136,21 @@ TEST(DossierCountsTest, AFlagThatNobodyStatesIsNotZero) {
   const auto synchronised = FromText<v1::DossierCount>("basis: BASIS_NEW flags: FLAG_SYNCHRONISED");
   const auto complained = FromText<v1::DossierCount>(
       "basis: BASIS_IN_HAND judgement: JUDGEMENT_LATE or_flags: FLAG_COMPLAINED");
-  PeriodLines lines = {.within = LinesOf({{kOutside, kOpenInTime}, {kOutside, kOpenOverdue}})};
+  const auto reused = FromText<v1::DossierCount>("basis: BASIS_NEW flags: FLAG_REUSED");
+  const PeriodLines lines = {.within =
+                                 LinesOf({{kOutside, kOpenInTime}, {kOutside, kOpenOverdue}})};
+  const auto count = [&](const v1::DossierCount& asked, uint16_t stated) {
+    return CountDossiers(lines, asked, v1::UNIT_ROLE_HANDLING, stated);
+  };
 
-  const Counted alone = CountDossiers(lines, synchronised, v1::UNIT_ROLE_HANDLING);
-  const Counted either = CountDossiers(lines, complained, v1::UNIT_ROLE_HANDLING);
-  lines.before = LinesOf({{kOutside, kOpenInTime, Flag(v1::FLAG_SYNCHRONISED)}});
-  const Counted stated = CountDossiers(lines, synchronised, v1::UNIT_ROLE_HANDLING);
-
-  EXPECT_FALSE(alone.value.has_value());
-  EXPECT_EQ(alone.unheard, std::set{v1::FLAG_SYNCHRONISED});
-  EXPECT_EQ(either.value, 1);
-  EXPECT_EQ(either.unheard, std::set{v1::FLAG_COMPLAINED});
-  EXPECT_EQ(stated.value, 0);
-  EXPECT_TRUE(stated.unheard.empty());
+  EXPECT_FALSE(count(synchronised, 0).value.has_value());
+  EXPECT_EQ(count(synchronised, 0).unheard, std::set{v1::FLAG_SYNCHRONISED});
+  EXPECT_EQ(count(complained, 0).value, 1);
+  EXPECT_EQ(count(complained, 0).unheard, std::set{v1::FLAG_COMPLAINED});
+  EXPECT_EQ(count(synchronised, Flag(v1::FLAG_SYNCHRONISED)).value, 0);
+  EXPECT_TRUE(count(synchronised, Flag(v1::FLAG_SYNCHRONISED)).unheard.empty());
+  EXPECT_EQ(count(reused, 0).value, 0);  // the dossier wire says it
+  EXPECT_FALSE(CountProcedures({}, synchronised, v1::UNIT_ROLE_HANDLING, {1}, 0).value.has_value());
 }
 
 TEST(DossierCountsTest, LinesOfAnotherBookAreNotDossiers) {
@@ -165,8 +169,9 @@ TEST(ProcedureCountsTest, AProcedureCountsOnceOverTheWholeSubtree) {
   sums[9].within = LinesOf({{kOpenInTime, kResolvedEarly}});
   const auto count = FromText<v1::DossierCount>("basis: BASIS_NEW");
 
-  EXPECT_EQ(CountProcedures(sums, count, v1::UNIT_ROLE_APPLYING, {7, 8, 9, 10}).value, 2);
-  EXPECT_EQ(CountProcedures(sums, count, v1::UNIT_ROLE_APPLYING, {8, 9}).value, 1);
+  EXPECT_EQ(CountProcedures(sums, count, v1::UNIT_ROLE_APPLYING, {7, 8, 9, 10}, kAllStated).value,
+            2);
+  EXPECT_EQ(CountProcedures(sums, count, v1::UNIT_ROLE_APPLYING, {8, 9}, kAllStated).value, 1);
 }
 
 v1::Procedure ProcedureOf(const std::string& text) { return FromText<v1::Procedure>(text); }

@@ -33,7 +33,8 @@ FLOOR_OF = {folder: height for height, floor in enumerate(FLOORS) for folder in 
 # themselves.
 CLIENT_MAY_INCLUDE = {
     "clients/cpp": set(),
-    "clients/cli": {"clients/cpp", "services/intake"},  # the file parsers
+    # The file parsers; rulebooks, which are checked and shown without a node.
+    "clients/cli": {"clients/cpp", "services/intake", "services/score"},
     "clients/loadgen": {"clients/cpp"},
 }
 EVERY_CLIENT_MAY_INCLUDE = {"proto", "storage/base"}

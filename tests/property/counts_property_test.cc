@@ -16,6 +16,7 @@
 namespace lienthong {
 namespace {
 
+constexpr uint16_t kAllStated = 0xfff;
 constexpr oracle::Role kRoles[] = {oracle::Role::kReceiving, oracle::Role::kHandling,
                                    oracle::Role::kApplying};
 
@@ -150,7 +151,7 @@ class Random {
     if (q.count.basis() >= v1::DossierCount::BASIS_RESOLVED)
       q.count.set_judgement(static_cast<v1::DossierCount::Judgement>(Pick(0, 2)));
     for (int64_t left = Pick(0, 2); left > 0; --left)
-      q.count.add_flags(static_cast<v1::Flag>(Pick(1, 9)));
+      q.count.add_flags(static_cast<v1::Flag>(Pick(1, 11)));
     if (q.count.judgement() != 0 && Pick(0, 1) == 1)
       q.count.add_or_flags(Pick(0, 1) == 0 ? v1::FLAG_COMPLAINED : v1::FLAG_ONLINE);
     return q;
@@ -201,7 +202,7 @@ TEST(CountsPropertyTest, LinesCountWhatDossiersOneByOneCount) {
       int64_t expected = 0;
       for (const oracle::Dossier& dossier : told) expected += Walker(dossier, q).Run(dossier);
 
-      const auto counted = score::CountDossiers(LinesOf(postings, q), q.count, RoleOf(q.role));
+      const auto counted = score::CountDossiers(LinesOf(postings, q), q.count, RoleOf(q.role), kAllStated);
 
       EXPECT_EQ(counted.value, expected) << q.count.ShortDebugString();
       met[v1::DossierCount::Basis_Name(q.count.basis())] += expected != 0;
@@ -235,7 +236,7 @@ TEST(CountsPropertyTest, ProceduresAreCountedOnce) {
     std::map<uint32_t, PeriodLines> lines;
     for (const auto& [procedure, own] : postings) lines[procedure] = LinesOf(own, q);
 
-    const auto counted = score::CountProcedures(lines, q.count, RoleOf(q.role), among);
+    const auto counted = score::CountProcedures(lines, q.count, RoleOf(q.role), among, kAllStated);
 
     EXPECT_EQ(counted.value, positive) << q.count.ShortDebugString();
   }
