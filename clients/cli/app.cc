@@ -279,12 +279,12 @@ void CommandLine::AddRulebook() {
   CLI::App& show =
       AddCommand(group, "show", help::kRulebookShow, help::kRulebookShowFooter,
                  [this](const Context& context) { return RunRulebookShow(context, rulebook_); });
-  AddText(show, "RULEBOOK", rulebook_.before, "", help::kOptionRulebook).required();
+  AddText(show, "RULEBOOK", rulebook_.before, "", help::kOptionRulebookName).required();
   CLI::App& diff =
       AddCommand(group, "diff", help::kRulebookDiff, help::kRulebookDiffFooter,
                  [this](const Context& context) { return RunRulebookDiff(context, rulebook_); });
-  AddText(diff, "BEFORE", rulebook_.before, "", help::kOptionRulebook).required();
-  AddText(diff, "AFTER", rulebook_.after, "", help::kOptionRulebook).required();
+  AddText(diff, "BEFORE", rulebook_.before, "", help::kOptionRulebookName).required();
+  AddText(diff, "AFTER", rulebook_.after, "", help::kOptionRulebookName).required();
   diff.add_flag("--everything", rulebook_.everything, Text(help::kOptionEverything));
 }
 

@@ -313,13 +313,13 @@ inline constexpr Message kRulebookCheck = {
     "Kiểm tra tệp bộ quy tắc, từng tệp và cùng nhau; không cần nút."};
 inline constexpr Message kRulebookCheckFooter = {
     R"(A fault is named by file, line, column, field and reason. Together they must leave no day without
-a rulebook and must not overlap; one without a last day holds until the next begins.
+a rulebook and must not overlap: only the last one may be without a last day.
 Exit code 2 when there is a fault.
 
 Example:
   lienthong rulebook check 766-2026.textproto)",
     R"(Lỗi được chỉ ra theo tệp, dòng, cột, trường và lý do. Các tệp cùng nhau không được để hở ngày nào
-và không được chồng nhau; bộ không có ngày cuối có hiệu lực đến khi có bộ mới.
+và không được chồng nhau: chỉ bộ cuối được không có ngày cuối.
 Mã thoát 2 khi có lỗi.
 
 Ví dụ:
@@ -432,7 +432,7 @@ inline constexpr Message kOptionRetry = {
     "số giây tiếp tục thử khi nút không trả lời hoặc bận, mặc định 30"};
 inline constexpr Message kOptionFiles = {"files to read", "các tệp cần nạp"};
 inline constexpr Message kOptionCsvFile = {"CSV file", "tệp CSV"};
-inline constexpr Message kOptionRulebook = {
+inline constexpr Message kOptionRulebookName = {
     "id of a rulebook that comes with the program, or a file",
     "mã bộ quy tắc có sẵn trong chương trình, hoặc tệp"};
 inline constexpr Message kOptionRulebookFiles = {"rulebook files (textproto)",

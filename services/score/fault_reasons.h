@@ -82,6 +82,9 @@ inline constexpr Reason kAboveTotal = {"is {} and exceeds the {} points that can
                                        "là {}, vượt quá tổng {} điểm"};
 inline constexpr Reason kSameStart = {"is the first day of \"{}\" too; give it a later one",
                                       "cũng là ngày đầu của \"{}\"; hãy chọn ngày sau"};
+inline constexpr Reason kStillHolds = {
+    "lies where \"{}\" still holds; give that one {} as valid_to",
+    "đứng trong thời gian \"{}\" còn hiệu lực; hãy ghi valid_to của bộ kia là {}"};
 inline constexpr Reason kOverlap = {
     "lies before \"{}\" ends on {}; begin later or end that one earlier",
     "đứng trước ngày \"{}\" hết hiệu lực ({}); hãy lùi ngày đầu hoặc cho bộ kia hết sớm hơn"};

@@ -60,14 +60,12 @@ absl::Status CheckRulebook(const v1::Rulebook& rulebook);
 absl::StatusOr<v1::Rulebook> ParseRulebook(std::string_view text);
 
 // What is wrong with rulebooks that are to hold one after the other: an id that stands
-// twice, two that begin on one day or overlap, a day between two that no one covers. A
-// rulebook without a last day holds until the next one begins. Each of them must have
-// passed alone. `field` begins with the id of the later one: "766-2026.valid_from".
+// twice, two that hold on one day, a day between two that no one covers. Only the last may
+// be without a last day. Each of them must have passed alone. `field` begins with the id of the later one: "766-2026.valid_from".
 std::vector<Fault> FindGaps(const std::vector<v1::Rulebook>& rulebooks);
 absl::Status CheckSuccession(const std::vector<v1::Rulebook>& rulebooks);
 
-// Whether `rulebook` holds on a day, taken alone. Of several that do, the one that
-// begins last holds.
+// Whether `rulebook` holds on a day.
 bool HoldsOn(const v1::Rulebook& rulebook, int day);
 
 }  // namespace lienthong::score

@@ -335,7 +335,8 @@ std::string GapsOf(const std::vector<v1::Rulebook>& rulebooks) {
 
 TEST(RulebookSuccessionTest, NamesGapsOverlapsAndRepeats) {
   EXPECT_EQ(GapsOf({Valid("b", "2026-01-01", ""), Valid("a", "2022-06-23", "2025-12-31")}), "");
-  EXPECT_EQ(GapsOf({Valid("a", "2022-06-23", ""), Valid("b", "2026-01-01", "")}), "");
+  EXPECT_EQ(GapsOf({Valid("a", "2022-06-23", ""), Valid("b", "2026-01-01", "")}),
+            "b.valid_from: lies where \"a\" still holds; give that one 2025-12-31 as valid_to\n");
   EXPECT_EQ(GapsOf({Valid("a", "2022-06-23", "2025-11-30"), Valid("b", "2026-01-01", "")}),
             "b.valid_from: leaves a gap: \"a\" ends on 2025-11-30, so no rulebook holds until "
             "then\n");

@@ -27,9 +27,13 @@ void CheckPair(const v1::Rulebook& before, const v1::Rulebook& next, std::vector
     faults.push_back(FaultOf(next, "valid_from", reasons::kSameStart, before.id()));
     return;
   }
-  if (before.valid_to().empty()) return;  // until the next one
-  const Day end = DayOrFirst(before.valid_to());
   const Day begin = DayOrFirst(next.valid_from());
+  if (before.valid_to().empty()) {
+    faults.push_back(
+        FaultOf(next, "valid_from", reasons::kStillHolds, before.id(), FormatDate(begin - 1)));
+    return;
+  }
+  const Day end = DayOrFirst(before.valid_to());
   if (begin <= end)
     faults.push_back(
         FaultOf(next, "valid_from", reasons::kOverlap, before.id(), before.valid_to()));
