@@ -64,6 +64,28 @@ class RunbookTest(harness.SystemTest):
         self.assertEqual(self.send(province, WORDY, "later")["admitted"], 1)
         self.assertEqual(self.score(province, WORDY)["in_hand"], 2)
 
+    def test_give_a_hosted_commune_a_node(self):
+        province = self.node("h99")
+        self.load_reference(province, reference.small(("h99", "h99", "h99")))
+        self.send(province, COMMUNE, "a", "b")
+        before = self.figures(province, PROVINCE)
+        own = self.node("h99-1", province)
+        self.await_ready(own)
+        self.await_reference(own, province)
+
+        self.lienthong("move-unit", "--node", province.address, "--unit", COMMUNE, "--to", "h99-1", "--from", "2024-03-10")
+        for node in (own, province):
+            self.wait_until("no hand-over is listed", lambda n=node: self.status(n)["handovers"] == [])
+
+        self.assertEqual(self.figures(province, PROVINCE), before)
+        self.assertEqual(self.figures(own, COMMUNE), self.figures(province, COMMUNE))
+        self.assertEqual(self.send(own, COMMUNE, "c")["admitted"], 1)
+        self.await_same_facts(own, province)
+        self.assertEqual(self.in_hand(province), 3)
+        late = self.run_import(province, self.write("late.json", reference.bare([dossier("d")])), "--unit", COMMUNE,
+                               status=harness.SOME_REFUSED)
+        self.assertEqual(late["total"]["refused"], 1, "the host's desk is closed for it")
+
     def test_take_a_level_out(self):
         province = self.node("h99")
         tables = reference.small(("h99-1", "h99-1", "h99-1"))
