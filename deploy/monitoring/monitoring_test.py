@@ -7,11 +7,11 @@ import sys
 import tempfile
 import unittest
 
-import yaml
-
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "tools"))
 import tools  # noqa: E402
+
+yaml = tools.module("yaml")
 
 PROMTOOL = tools.need("promtool")
 # What Prometheus adds to a histogram's name.

@@ -6,6 +6,7 @@ A missing tool skips on a developer's machine and says which; with CI=true in th
 failure, because a check that CI skips is no check.
 """
 
+import importlib
 import os
 import shutil
 import subprocess
@@ -28,9 +29,21 @@ def need(*names):
     paths = [find(name) for name in names]
     missing = [name for name, path in zip(names, paths) if path is None]
     if missing:
-        print(f"skipped: {', '.join(missing)} missing; `make deploy-tools` installs what is needed", file=sys.stderr)
-        sys.exit(1 if os.environ.get("CI") == "true" else MISSING_STATUS)
+        _give_up(missing)
     return paths[0] if len(paths) == 1 else paths
+
+
+def module(name):
+    """A Python module that is a Debian package; ends this program in the same way when it is missing."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return _give_up([f"python3-{name}"])
+
+
+def _give_up(missing):
+    print(f"skipped: {', '.join(missing)} missing; `make deploy-tools` installs what is needed", file=sys.stderr)
+    sys.exit(1 if os.environ.get("CI") == "true" else MISSING_STATUS)
 
 
 def run(*command, **options):

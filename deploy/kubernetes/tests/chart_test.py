@@ -12,8 +12,7 @@ import tempfile
 import unittest
 
 import rendered
-import yaml
-from rendered import CHART, PROVINCE, Refused, render, tools
+from rendered import CHART, PROVINCE, Refused, render, tools, yaml
 
 # Before anything else: without the tools there is nothing to test.
 HELM, SCHEMAS = tools.need("helm", "schemas")

@@ -18,9 +18,8 @@ import unittest
 import chart_test
 import cluster
 import rendered
-import yaml
 from cluster import ApiError, tools, wait_until
-from rendered import CHART, PROVINCE
+from rendered import CHART, PROVINCE, yaml
 
 tools.need("helm", "etcd", "kube-apiserver", "kube-controller-manager", "strict", "openssl")
 ROLL_OUT = os.path.join(rendered.HERE, "..", "roll-out")

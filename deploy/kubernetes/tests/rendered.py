@@ -8,13 +8,13 @@ import os
 import subprocess
 import sys
 
-import yaml
-
 HERE = os.path.dirname(os.path.abspath(__file__))
 CHART = os.path.join(HERE, "..", "chart")
 PROVINCE = os.path.join(HERE, "..", "province")
 sys.path.insert(0, os.path.join(HERE, "..", "..", "tools"))
 import tools  # noqa: E402
+
+yaml = tools.module("yaml")
 
 # Labels that a new version changes; none may stand where a change means a restart or is forbidden.
 VERSIONED = ("app.kubernetes.io/version", "helm.sh/chart")
