@@ -150,6 +150,7 @@ class RunbookTest(harness.SystemTest):
         commune = self.node("h99-1", province)
         self.await_reference(commune, province)
         self.send(commune, COMMUNE, "a")
+        epoch = self.status(commune)["epoch"]
         self.assertEqual(commune.terminate()[0], 0)
 
         new = self.new_node("h99-1", province, place="new-machine")
@@ -161,6 +162,8 @@ class RunbookTest(harness.SystemTest):
         self.send(new, COMMUNE, "b")
         self.await_same_facts(new, province)
         self.assertEqual(self.in_hand(province), 2)
+        self.assertEqual(self.in_hand(new), 2, "it brought its books along")
+        self.assertEqual(self.status(new)["epoch"], epoch)
         self.assertEqual({o["divergence"] for o in self.status(province)["origins"]}, {""})
 
 
