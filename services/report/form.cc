@@ -38,6 +38,7 @@ class Filler {
     FillHead();
     const bool total_is_known = FillRow(books_.total, true, *form_.mutable_total());
     for (const RowBooks& row : books_.rows) FillRow(row, total_is_known, *form_.add_rows());
+    if (by_ == v1::FORM_BY_FIELD) SortByName();
     DropEmptyApart();
     for (const v1::FormIdentity& identity : template_.identities()) Test(identity, form_.total());
     for (const v1::FormRow& row : form_.rows())
@@ -78,6 +79,13 @@ class Filler {
     for (const auto& column : template_.columns()) row.add_values(CellOf(column, figures));
     for (const auto& column : template_.apart()) row.add_values(CellOf(column, figures));
     return true;
+  }
+
+  void SortByName() {
+    std::stable_sort(form_.mutable_rows()->begin(), form_.mutable_rows()->end(),
+                     [](const v1::FormRow& a, const v1::FormRow& b) {
+                       return SortKey(a.name()) < SortKey(b.name());
+                     });
   }
 
   // From the back, so that the places before stay.

@@ -120,6 +120,18 @@ TEST(FormTest, CountsAreShownEvenWithoutASource) {
   EXPECT_EQ(Fill("ii06a", books).rows(0).values(0), 3);
 }
 
+TEST(FormTest, FieldsStandInTheOrderOfTheAlphabet) {
+  std::vector<RowBooks> fields(3);
+  fields[0].name = "Xây dựng";
+  fields[1].name = "Đất đai";
+  fields[2].name = "Dân tộc";
+
+  const v1::Form form = Fill("ii06a", BooksOf(fields, CoverageOf(1, 1)), v1::FORM_BY_FIELD);
+
+  EXPECT_EQ(form.rows(0).name(), "Dân tộc");
+  EXPECT_EQ(form.rows(1).name(), "Đất đai");
+}
+
 TEST(FormTest, FieldsHaveTheCoverageOfTheTotal) {
   RowBooks field;
   field.name = "Hộ tịch";

@@ -67,7 +67,57 @@ std::string Days(Day from, Day to) {
   return fmt::format("từ ngày {} đến ngày {}", WriteDate(from), WriteDate(to));
 }
 
+// A mark that makes another letter of the alphabet; 0: it makes none.
+char LetterMark(utf8proc_int32_t mark) {
+  switch (mark) {
+    case 0x0306:  // ă
+      return 1;
+    case 0x0302:  // â ê ô
+      return 2;
+    case 0x031B:  // ơ ư
+      return 3;
+    default:
+      return 0;
+  }
+}
+
+// A tone by its place in dictionaries; 0: it is none.
+char ToneMark(utf8proc_int32_t mark) {
+  constexpr utf8proc_int32_t kTones[] = {0x0300, 0x0309, 0x0303, 0x0301, 0x0323};
+  const auto* const found = std::find(std::begin(kTones), std::end(kTones), mark);
+  return found == std::end(kTones) ? 0 : static_cast<char>(found - kTones + 1);
+}
+
+constexpr utf8proc_int32_t kSmallD = 0x0111;  // đ, which has no decomposition
+
 }  // namespace
+
+std::string SortKey(std::string_view text) {
+  const std::string composed = ToNfc(text);
+  utf8proc_uint8_t* decomposed = nullptr;
+  const auto bytes = utf8proc_map(
+      reinterpret_cast<const utf8proc_uint8_t*>(composed.data()),
+      static_cast<utf8proc_ssize_t>(composed.size()), &decomposed,
+      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD));
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(decomposed, &std::free);
+  std::string letters, tones;
+  for (utf8proc_ssize_t at = 0; bytes > 0 && at < bytes;) {
+    utf8proc_int32_t code_point = 0;
+    at += std::max<utf8proc_ssize_t>(utf8proc_iterate(decomposed + at, bytes - at, &code_point), 1);
+    if (const char mark = LetterMark(code_point); mark != 0 && !letters.empty()) {
+      letters.back() = mark;
+    } else if (const char tone = ToneMark(code_point); tone != 0 && !tones.empty()) {
+      tones.back() = tone;
+    } else {
+      // Big-endian, so that keys of other scripts keep the order of their code points.
+      const utf8proc_int32_t letter = code_point == kSmallD ? 'd' : code_point;
+      for (const int shift : {16, 8, 0}) letters += static_cast<char>(letter >> shift & 0xff);
+      letters += static_cast<char>(code_point == kSmallD ? 1 : 0);
+      tones += '\0';
+    }
+  }
+  return letters + '\0' + tones;
+}
 
 std::string WriteCount(int64_t count) {
   const std::string text = fmt::format("{}", count);

@@ -42,6 +42,10 @@ std::string WriteMoment(Instant instant);
 //   anything else                            "thời gian từ ngày 01/08/2026 đến ngày 15/08/2026"
 std::string WritePeriod(Day from, Day to);
 
+// Keys in the order of the Vietnamese alphabet: a ă â b c d đ e ê ..., letters first, then
+// tones (none, huyền, hỏi, ngã, sắc, nặng), capitals like small letters.
+std::string SortKey(std::string_view text);
+
 // The text in NFC, so that equal words are equal bytes whatever keyboard wrote them. Bytes
 // that are no UTF-8 become U+FFFD.
 std::string ToNfc(std::string_view text);

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "storage/base/calendar_date.h"
 
 namespace lienthong::report {
@@ -76,6 +80,19 @@ TEST(VietnameseTest, SaysTheDaysOfAnyOtherPeriod) {
   EXPECT_EQ(Period("2026-08-01", "2026-08-15"), "thời gian từ ngày 01/08/2026 đến ngày 15/08/2026");
   EXPECT_EQ(Period("2026-02-01", "2026-04-30"), "thời gian từ ngày 01/02/2026 đến ngày 30/04/2026");
   EXPECT_EQ(Period("2026-08-02", "2026-08-31"), "thời gian từ ngày 02/08/2026 đến ngày 31/08/2026");
+}
+
+TEST(VietnameseTest, SortsAsDictionariesDo) {
+  const std::vector<std::string> sorted = {
+      "",   "1",        "Ba",   "bà",         "bả",      "bã",      "bá",
+      "bạ", "Băng",     "bâng", "Chứng thực", "Dân tộc", "Đất đai", "Em",
+      "êm", "Giáo dục", "ho",   "hô",         "Hộ tịch", "hơ",      "Xây dựng"};
+  std::vector<std::string> shuffled(sorted.rbegin(), sorted.rend());
+
+  std::stable_sort(shuffled.begin(), shuffled.end(),
+                   [](const auto& a, const auto& b) { return SortKey(a) < SortKey(b); });
+
+  EXPECT_EQ(shuffled, sorted);
 }
 
 TEST(VietnameseTest, ComposesLettersAndReplacesWhatIsNoText) {
