@@ -152,8 +152,9 @@ class Composer {
 
   std::string WordOf(const std::string& word) const {
     if (word == "incomplete") return IncompleteWords(report_.incomplete(), kUnitsNamedMax);
-    if (word == "rulebook") return report_.rulebook();
-    if (word == "band") return figures_.card() != nullptr ? ToNfc(figures_.card()->band()) : "";
+    const v1::Scorecard* const card = figures_.card();
+    if (word == "rulebook") return card != nullptr ? card->rulebook() : "";
+    if (word == "band") return card != nullptr ? ToNfc(card->band()) : "";
     return FrameWord(report_.frame(), word);
   }
 

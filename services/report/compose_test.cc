@@ -95,6 +95,9 @@ TEST_F(ComposeTest, WordsSayUnitPeriodAndWhoIsMissing) {
   facts_.card->set_band("Khá");
   EXPECT_EQ(Say(R"(clauses { text: "{band}, {rulebook}" missing: "chưa xếp loại" })"),
             "Khá, 766-2026");
+  facts_.card->set_rulebook("766-2022");
+  EXPECT_EQ(Say(R"(clauses { text: "{band}, {rulebook}" missing: "chưa xếp loại" })"),
+            "chưa xếp loại");
 }
 
 TEST_F(ComposeTest, ANoteSaysWhatWasCountedAndHowCompleteItIs) {
@@ -162,7 +165,7 @@ TEST_F(ComposeTest, WithNothingKnownTheReportSaysSo) {
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_THAT(TextOf(*report),
               HasSubstr("số hồ sơ TTHC tiếp nhận và giải quyết: chưa có số liệu."));
-  EXPECT_THAT(TextOf(*report), HasSubstr("không có bộ quy tắc nào áp dụng"));
+  EXPECT_THAT(TextOf(*report), HasSubstr("không có bộ quy tắc nào mà báo cáo theo được"));
   EXPECT_THAT(TextOf(*report), Not(HasSubstr("{")));
   for (const v1::ReportFigure& figure : report->figures())
     EXPECT_EQ(figure.origin(), v1::ReportFigure::ORIGIN_COVERAGE) << figure.name();

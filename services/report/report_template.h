@@ -17,7 +17,7 @@ inline constexpr int kPartsMax = 64;
 inline constexpr int kConditionsMax = 20;
 
 // Words that may be used besides FrameWords(): {incomplete}; {rulebook} and {band}, of which
-// there may be none.
+// there may be none: no rulebook that fits the template holds.
 bool IsReportWord(std::string_view word);
 bool IsFallibleWord(std::string_view word);
 
