@@ -64,7 +64,7 @@ Admission::Admission(Engine& engine, Journal& journal, ReferenceLog& references,
       journal_(journal),
       references_(references),
       clock_(clock),
-      options_(options),
+      options_(std::move(options)),
       ledger_(engine),
       calendar_(CalendarOf(*references.registry())),
       last_admitted_ms_(journal.origin(journal.own()).progress_ms) {}
@@ -83,15 +83,9 @@ absl::StatusOr<CommitSummary> Admission::Commit(const std::vector<Work*>& work) 
     }
     awaited_ = *std::move(awaited);
   }
-  CommitContext context{transaction,
-                        journal_,
-                        calendar_,
-                        rules,
-                        own,
-                        node,
-                        now_ms,
-                        options_.is_root,
-                        references_.position().sequence(),
+  CommitContext context{transaction, journal_, calendar_,
+                        rules,       own,      node,
+                        now_ms,      options_, references_.position().sequence(),
                         *awaited_};
 
   const auto attempt = [&]() -> absl::Status {

@@ -11,6 +11,7 @@
 // stores; time comes from a Clock.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -28,6 +29,7 @@
 #include "services/accounting/calendar.h"
 #include "services/accounting/movements.h"
 #include "storage/base/clock.h"
+#include "storage/base/signing.h"
 #include "storage/journal/journal.h"
 #include "storage/ledger/ledger.h"
 #include "storage/registry/registry.h"
@@ -54,7 +56,8 @@ struct ReplicateWork {
 };
 
 // Reference data from the parent; OUT_OF_RANGE on a gap (say hello again),
-// FAILED_PRECONDITION on another author or a differing chain.
+// FAILED_PRECONDITION on another author, a differing chain, or without the author's
+// signature by the key that this node holds for it.
 struct ReferenceWork {
   v1::ReferenceRun run;
 };
@@ -117,6 +120,13 @@ class Admission {
   struct Options {
     // True at the root, which authors reference data.
     bool is_root = false;
+    // The root's; without one it takes no imports.
+    std::optional<SigningKey> signing_key = {};
+    // Public key that must have signed the reference data; empty: that of the first run.
+    std::string reference_author_key = {};
+    // Looks into a rulebook before it is imported: INVALID_ARGUMENT says what is wrong.
+    // Absent: only its id and its days are looked at.
+    std::function<absl::Status(const v1::Rulebook&)> check_rulebook = {};
   };
 
   // All must outlive it.

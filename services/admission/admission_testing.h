@@ -13,6 +13,7 @@
 #include "services/admission/merge_testing.h"
 #include "storage/progress/progress.h"
 #include "storage/records/records.h"
+#include "storage/registry/reference_reader.h"
 
 namespace lienthong::admission {
 
@@ -43,7 +44,7 @@ class Rows {
                   const std::string& fee = "0") {
     v1::ProcedureRow& row = *request_.add_rows()->mutable_procedure();
     row.set_code(code);
-    row.set_name("Cấp lại giấy phép");
+    row.set_name("Cấp lại giấy phép " + code);
     row.set_processing_days(processing_days);
     row.set_fee(fee);
     row.set_online("full");
@@ -78,6 +79,15 @@ class Rows {
     return *this;
   }
 
+  // The last row, to say more of it.
+  v1::ReferenceRow& last() { return *request_.mutable_rows(request_.rows_size() - 1); }
+  v1::ProcedureRow& last_procedure() { return *last().mutable_procedure(); }
+  v1::GrantRow& last_grant() { return *last().mutable_grant(); }
+  Rows& Add(v1::ReferenceRow row) {
+    *request_.add_rows() = std::move(row);
+    return *this;
+  }
+
   const v1::ImportReferenceRequest& request() const { return request_; }
 
  private:
@@ -100,13 +110,24 @@ class TestNode {
     uint64_t epoch = 7;
     Registry::Normalizer normalize = LowerCase;
     std::shared_ptr<Disk> disk = Disk::Memory();
+    std::string reference_author_key = {};
   };
+
+  // The key with which the root of that name signs.
+  static SigningKey KeyOf(const std::string& name) {
+    return *SigningKey::FromSeed((name + std::string(kPublicKeyBytes, '.')).substr(0, 32));
+  }
 
   explicit TestNode(Options options) : options_(std::move(options)) { Open(); }
 
   void Reopen() {
     Close();
     Open();
+  }
+  // Opens again without its parent: a level was removed.
+  void BecomeRoot() {
+    options_.is_root = true;
+    Reopen();
   }
 
   // Commits all of `work` at once.
@@ -153,13 +174,14 @@ class TestNode {
     if (work.run.entries().empty()) return;
     EXPECT_EQ(CommitOne(work), absl::OkStatus());
   }
-  v1::ReferenceRun ReferencesAfter(uint64_t sequence) const {
-    const View view = engine_->Snapshot();
-    const v1::Origin author = references_->position().author();
-    v1::ReferenceRun run = *ReferenceLog::ReadAfter(view, sequence, 1 << 20);
-    *run.mutable_author() = author;
-    run.set_previous_hash(std::string(BytesOf(*ReferenceLog::HashAt(view, author, sequence))));
-    return run;
+  v1::ReferenceRun ReferencesAfter(uint64_t sequence, size_t bytes_max = 1 << 20) const {
+    const v1::ReferencePosition& held = references_->position();
+    v1::ReferencePosition after;
+    *after.mutable_author() = held.author();
+    after.set_sequence(sequence);
+    after.set_hash(
+        std::string(BytesOf(*ReferenceLog::HashAt(engine_->Snapshot(), held.author(), sequence))));
+    return *ReferenceReader(*engine_).Read(held, after, bytes_max);
   }
   // Lets in what may go in; how many that were.
   uint32_t Unpark() {
@@ -227,8 +249,14 @@ class TestNode {
     engine_ = *Engine::Open({.path = "/db", .disk = options_.disk});
     journal_ = *Journal::Open(*engine_, options_.name, options_.epoch);
     references_ = *ReferenceLog::Open(*engine_, options_.normalize);
-    admission_ = std::make_unique<Admission>(*engine_, *journal_, *references_, clock_,
-                                             Admission::Options{.is_root = options_.is_root});
+    // As services/node does: with another author's log nothing can be signed.
+    if (options_.is_root)
+      references_->SignUnsigned(*engine_, own().ToProto(), KeyOf(options_.name)).IgnoreError();
+    Admission::Options options{.is_root = options_.is_root,
+                               .reference_author_key = options_.reference_author_key};
+    if (options_.is_root) options.signing_key = KeyOf(options_.name);
+    admission_ =
+        std::make_unique<Admission>(*engine_, *journal_, *references_, clock_, std::move(options));
   }
   void Close() {
     admission_.reset();
@@ -237,7 +265,7 @@ class TestNode {
     engine_.reset();
   }
 
-  const Options options_;
+  Options options_;
   FakeClock clock_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Journal> journal_;

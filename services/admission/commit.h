@@ -17,7 +17,7 @@ struct CommitContext {
   const std::string& node;
   // Admission time of this commit, milliseconds.
   int64_t now_ms;
-  bool is_root;
+  const Admission::Options& options;
   // Position of the reference data in force.
   uint64_t reference_sequence;
   // Units of this node whose hand-over is not complete: their records are parked.

@@ -55,9 +55,7 @@ v1::FetchUnitRequest Request(const std::string& node, uint32_t unit, uint32_t te
 class Handover {
  public:
   Handover(CommitContext& context, uint32_t unit)
-      : context_(context),
-        unit_(unit),
-        tenures_(TenuresOf(context.transaction.registry(), unit)) {}
+      : context_(context), unit_(unit), tenures_(TenuresOf(context.transaction.registry(), unit)) {}
 
   absl::Status Run(std::vector<v1::FetchUnitRequest>& wanted) {
     RETURN_IF_ERROR(WriteReleases());
@@ -66,9 +64,9 @@ class Handover {
       return context_.transaction.HasMilestone(milestone, unit, term);
     };
     ASSIGN_OR_RETURN(const bool held, HoldsStates(unit_, tenures_, has, context_.journal.origins(),
-                                                  context_.is_root));
+                                                  context_.options.is_root));
     if (held) return TakeOver();
-    if (!context_.is_root)
+    if (!context_.options.is_root)
       wanted.push_back(Request(context_.node, unit_, tenures_.back().first_term));
     return absl::OkStatus();
   }
@@ -93,10 +91,9 @@ class Handover {
     const std::string& dossier = parked.record().dossier();
     const std::string print = Progress::PrintOf(fact.parked());
     ASSIGN_OR_RETURN(const LastParked last, context_.transaction.ReadLastParked(dossier));
-    ASSIGN_OR_RETURN(const auto row,
-                     context_.transaction.FindParked(context_.own, last.sequence));
-    const bool waits_already = last.print == print && row.has_value() &&
-                               row->term() == tenures_.back().first_term;
+    ASSIGN_OR_RETURN(const auto row, context_.transaction.FindParked(context_.own, last.sequence));
+    const bool waits_already =
+        last.print == print && row.has_value() && row->term() == tenures_.back().first_term;
     if (waits_already) return absl::OkStatus();
     ASSIGN_OR_RETURN(const uint64_t sequence, AppendOwn(context_, std::move(fact)));
     context_.transaction.SetLastParked(dossier, {sequence, print});
@@ -108,9 +105,9 @@ class Handover {
   absl::Status WriteReleases() {
     for (size_t i = 0; i + 1 < tenures_.size(); ++i) {
       if (tenures_[i].node != context_.node) continue;
-      ASSIGN_OR_RETURN(const bool released,
-                       context_.transaction.HasMilestone(Milestone::kReleased, unit_,
-                                                         tenures_[i].last_term));
+      ASSIGN_OR_RETURN(
+          const bool released,
+          context_.transaction.HasMilestone(Milestone::kReleased, unit_, tenures_[i].last_term));
       if (released) continue;
       v1::Fact fact;
       fact.mutable_release()->set_unit(unit_);
@@ -243,8 +240,7 @@ class UnitReader {
       return true;
     }));
     for (const ParkedFact& row : rows) {
-      ASSIGN_OR_RETURN(const std::string bytes,
-                       journal_.ReadFact(view_, row.origin, row.sequence));
+      ASSIGN_OR_RETURN(const std::string bytes, journal_.ReadFact(view_, row.origin, row.sequence));
       v1::Fact fact;
       if (fact.ParseFromString(bytes) && fact.has_parked()) {
         *page_.add_parked() = fact.parked();
@@ -272,9 +268,8 @@ absl::StatusOr<std::set<uint32_t>> FindAwaited(const Transaction& transaction,
   for (const uint32_t unit : registry.UnitsEverGranted(node)) {
     const std::vector<Tenure> tenures = TenuresOf(registry, unit);
     if (tenures.size() < 2 || tenures.back().node != node) continue;
-    ASSIGN_OR_RETURN(const bool taken_over,
-                     transaction.HasMilestone(Milestone::kTakenOver, unit,
-                                              tenures.back().first_term));
+    ASSIGN_OR_RETURN(const bool taken_over, transaction.HasMilestone(Milestone::kTakenOver, unit,
+                                                                     tenures.back().first_term));
     if (!taken_over) awaited.insert(unit);
   }
   return awaited;
@@ -318,12 +313,12 @@ absl::StatusOr<std::vector<v1::HandoverStatus>> ReadHandovers(const View& view,
     if (tenures.size() < 2) continue;
     const Tenure& from = tenures[tenures.size() - 2];
     const Tenure& to = tenures.back();
-    ASSIGN_OR_RETURN(const bool done, Progress::HasMilestone(view, Milestone::kTakenOver, unit,
-                                                             to.first_term));
+    ASSIGN_OR_RETURN(const bool done,
+                     Progress::HasMilestone(view, Milestone::kTakenOver, unit, to.first_term));
     // A node that is not above the new one never hears of the takeover.
     if (done || !(is_root || KnowsNode(origins, to.node))) continue;
-    ASSIGN_OR_RETURN(const bool released, Progress::HasMilestone(view, Milestone::kReleased, unit,
-                                                                 from.last_term));
+    ASSIGN_OR_RETURN(const bool released,
+                     Progress::HasMilestone(view, Milestone::kReleased, unit, from.last_term));
     v1::HandoverStatus& status = handovers.emplace_back();
     const v1::Unit* const described = registry.UnitAt(unit, today);
     status.set_unit(described == nullptr ? fmt::format("#{}", unit) : described->code());
@@ -348,7 +343,8 @@ absl::StatusOr<v1::FetchUnitResponse> ReadUnit(const View& view, const Journal& 
   };
   ASSIGN_OR_RETURN(const bool held,
                    HoldsStates(request.unit(), tenures, has, journal.origins(), is_root));
-  if (!held) return Unavailable("unit #{}: not released yet, as far as is known here", request.unit());
+  if (!held)
+    return Unavailable("unit #{}: not released yet, as far as is known here", request.unit());
   return UnitReader(view, journal, request).Run();
 }
 

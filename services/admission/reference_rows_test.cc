@@ -2,33 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include "services/admission/admission_testing.h"
+#include "services/admission/reference_rows_testing.h"
 
 namespace lienthong::admission {
 namespace {
-
-class ReferenceRowsTest : public testing::Test {
- protected:
-  v1::ImportReferenceResponse Add(const Rows& rows) {
-    v1::ImportReferenceResponse response;
-    EXPECT_EQ(AddRows(rows.request().rows(), draft_, response), absl::OkStatus());
-    return response;
-  }
-  // The fault of the last row: "field: reason".
-  std::string FaultOf(const Rows& rows) {
-    const v1::ImportReferenceResponse response = Add(rows);
-    if (response.errors_size() != 1) return absl::StrCat(response.errors_size(), " errors");
-    EXPECT_EQ(static_cast<int>(response.errors(0).row()), rows.request().rows_size() - 1);
-    return response.errors(0).field() + ": " + response.errors(0).reason();
-  }
-  const Registry& registry() const { return *draft_.registry; }
-
-  ReferenceLog::Draft draft_{FirstReferencePosition({}), {}, std::make_shared<Registry>(LowerCase)};
-};
-
-Rows Province() {
-  return Rows().Unit("H44", "Tỉnh", "province").Unit("H44.1", "Phường", "commune", "H44");
-}
 
 TEST_F(ReferenceRowsTest, UnitsGetIdsInTheOrderOfTheirRows) {
   const v1::ImportReferenceResponse response = Add(Province());
@@ -229,7 +206,7 @@ TEST_F(ReferenceRowsTest, ACalendarRowNamesItsText) {
   v1::ImportReferenceRequest request = Rows().Calendar("2026-09-02", "holiday").request();
   request.mutable_rows(0)->mutable_calendar()->clear_source();
   v1::ImportReferenceResponse response;
-  ASSERT_EQ(AddRows(request.rows(), draft_, response), absl::OkStatus());
+  ASSERT_EQ(AddRows(request.rows(), {}, draft_, response), absl::OkStatus());
 
   ASSERT_EQ(response.errors_size(), 1);
   EXPECT_EQ(response.errors(0).field(), "source");
@@ -239,7 +216,7 @@ TEST_F(ReferenceRowsTest, AnEmptyRowIsAFault) {
   v1::ImportReferenceRequest request;
   request.add_rows();
   v1::ImportReferenceResponse response;
-  ASSERT_EQ(AddRows(request.rows(), draft_, response), absl::OkStatus());
+  ASSERT_EQ(AddRows(request.rows(), {}, draft_, response), absl::OkStatus());
 
   ASSERT_EQ(response.errors_size(), 1);
   EXPECT_EQ(response.errors(0).field(), "row");
@@ -251,6 +228,79 @@ TEST_F(ReferenceRowsTest, EveryFaultIsNamedUpToABound) {
   rows.Unit("H44", "Tỉnh", "province");
 
   EXPECT_EQ(Add(rows).errors_size(), 100);
+}
+
+// Rows about a unit's end.
+class AbolishedRowTest : public ReferenceRowsTest {
+ protected:
+  AbolishedRowTest() { Add(Province()); }
+  static Rows End(const std::string& code, const std::string& from) {
+    Rows rows;
+    v1::ReferenceRow row;
+    row.mutable_unit()->set_code(code);
+    row.mutable_unit()->set_valid_from(from);
+    row.mutable_unit()->set_abolished("1");
+    return rows.Add(row);
+  }
+};
+
+TEST_F(AbolishedRowTest, AUnitEndsAndKeepsWhatItWas) {
+  EXPECT_EQ(Add(End("H44.1", "2026-07-01")).added(), 1u);
+
+  EXPECT_EQ(registry().UnitAt(2, DayOf(At("30/6")))->name(), "Phường");
+  EXPECT_EQ(registry().UnitAt(2, DayOf(At("1/7"))), nullptr);
+  EXPECT_EQ(Add(End("H44.1", "2026-07-01")).unchanged(), 1u);
+}
+
+TEST_F(AbolishedRowTest, AnEndIsChecked) {
+  EXPECT_EQ(FaultOf(End("H44.9", "2026-07-01")), "code: names no unit known so far");
+  EXPECT_EQ(FaultOf(End("H44.1", "")), "valid_from: is no date of the form yyyy-mm-dd");
+  EXPECT_EQ(FaultOf(End("H44.1", "2025-07-01")), "abolished: the unit is not there the day before");
+  EXPECT_EQ(FaultOf(End("H44", "2026-07-01")),
+            "abolished: there are units below it: H44.1; place them elsewhere in earlier rows");
+}
+
+TEST_F(ReferenceRowsTest, AGrantGoesLiveOnADayOfItsOwn) {
+  Add(Province());
+  Rows rows;
+  rows.Grant("H44.1", "h44-1").last_grant().set_go_live("2026-03-01");
+  rows.Grant("H44.1", "h44-1", "onecua").last_grant().set_without_release("1");
+  EXPECT_EQ(Add(rows).added(), 2u);
+
+  const v1::Grant& grant = *registry().CurrentGrant(2);
+  EXPECT_EQ(grant.go_live(), DayOf(At("1/3")));
+  EXPECT_TRUE(grant.without_release());
+  EXPECT_EQ(grant.sources_size(), 2);
+  EXPECT_EQ(Add(rows).unchanged(), 2u);
+}
+
+TEST_F(ReferenceRowsTest, AGoLiveIsChecked) {
+  Add(Province());
+  Rows early, two;
+  early.Grant("H44.1", "h44-1").last_grant().set_go_live("2025-12-31");
+  two.Grant("H44.1", "h44-1").last_grant().set_go_live("2026-03-01");
+  two.Grant("H44.1", "h44-1", "onecua").last_grant().set_go_live("2026-04-01");
+
+  EXPECT_EQ(FaultOf(early),
+            "go_live: lies before valid_from; a grant goes live on its first day or later");
+  EXPECT_EQ(FaultOf(two), "go_live: another row of this grant says 2026-03-01");
+}
+
+TEST_F(ReferenceRowsTest, AMappingThatContradictsAnotherIsRefused) {
+  Add(Rows().Mapping("status", "Xong", "9"));
+
+  EXPECT_EQ(FaultOf(Rows().Mapping("status", "Xong", "10")),
+            "target: contradicts what holds from 2026-01-01: \"Xong\" means 9; if it means another "
+            "thing later, give that day in valid_from");
+  EXPECT_EQ(FaultOf(Rows().Mapping("status", "XONG", "10")).substr(0, 19), "target: contradicts");
+  EXPECT_EQ(
+      FaultOf(Rows().Mapping("status", "Mới", "1").Mapping("status", "Mới", "2")).substr(0, 19),
+      "target: contradicts");
+  EXPECT_EQ(Add(Rows().Mapping("status", "XONG", "9")).added(), 1u);
+  EXPECT_EQ(Add(Rows().Mapping("status", "Xong", "10", "other")).added(), 1u);
+  Rows later;
+  later.Mapping("status", "Xong", "10").last().mutable_mapping()->set_valid_from("2026-07-01");
+  EXPECT_EQ(Add(later).added(), 1u);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "services/admission/why_missing.h"
+
 namespace lienthong::admission {
 namespace {
 
@@ -35,11 +37,12 @@ class Resolver {
   }
 
  private:
-  void Miss(v1::ReferenceKind kind, const std::string& value) {
+  void Miss(v1::ReferenceKind kind, const std::string& value, const std::string& detail = "") {
     v1::MissingReference missing;
     missing.set_kind(kind);
     missing.set_source(context_.source);
     missing.set_value(value);
+    missing.set_detail(detail);
     missing_.what.push_back(std::move(missing));
   }
 
@@ -47,7 +50,8 @@ class Resolver {
     if (word.empty()) return 0;
     const std::optional<uint32_t> unit =
         ResolveUnit(context_.registry, context_.source, word, day_);
-    if (!unit.has_value()) Miss(v1::REFERENCE_KIND_UNIT, word);
+    if (!unit.has_value())
+      Miss(v1::REFERENCE_KIND_UNIT, word, WhyNoUnit(context_.registry, word, day_));
     return unit.value_or(0);
   }
 
@@ -66,21 +70,27 @@ class Resolver {
       refusal_ = Refusal{"DonViXuLy", "no unit is named, neither by the record nor by its batch"};
   }
 
+  // A procedure that ended stays that of the dossiers that were received under it.
   void ResolveProcedure() {
-    if (record_.procedure().empty()) return;
-    std::optional<uint32_t> id = context_.registry.ProcedureByCode(record_.procedure());
-    if (!id.has_value()) {
-      const auto mapped = context_.registry.Map(context_.source, v1::REFERENCE_KIND_PROCEDURE,
-                                                record_.procedure(), day_);
-      if (mapped.has_value()) id = context_.registry.ProcedureByCode(*mapped);
-    }
-    if (!id.has_value()) return Miss(v1::REFERENCE_KIND_PROCEDURE, record_.procedure());
+    const std::string& word = record_.procedure();
+    if (word.empty()) return;
+    const Registry& registry = context_.registry;
+    const std::optional<uint32_t> id =
+        admission::ResolveProcedure(registry, context_.source, word, day_);
+    const v1::Procedure* procedure = id.has_value() ? registry.ProcedureAt(*id, day_) : nullptr;
+    if (procedure == nullptr && id.has_value()) procedure = registry.ProcedureAt(*id, OwnDay());
+    if (procedure == nullptr)
+      return Miss(v1::REFERENCE_KIND_PROCEDURE, word, WhyNoProcedure(registry, id, word, day_));
     update_.procedure = *id;
-    const v1::Procedure* const procedure = context_.registry.ProcedureAt(*id, day_);
-    if (procedure == nullptr) return Miss(v1::REFERENCE_KIND_PROCEDURE, record_.procedure());
     update_.processing_days = procedure->processing_days();
     update_.fee = procedure->fee();
     update_.written_result = procedure->written_result();
+  }
+
+  // The day on which the dossier was received, as far as the record says.
+  Day OwnDay() const {
+    const Instant received = record_.accepted() != 0 ? record_.accepted() : record_.submitted();
+    return received != 0 ? DayOf(received) : day_;
   }
 
   // The national list is closed: another number is a mistake of the sender, while
@@ -178,6 +188,15 @@ std::optional<uint32_t> ResolveUnit(const Registry& registry, const std::string&
   if (const auto mapped = registry.Map(source, v1::REFERENCE_KIND_UNIT, word, day))
     return registry.UnitByCode(*mapped);
   const std::vector<uint32_t> named = registry.UnitsByName(word, day);
+  return named.size() == 1 ? std::optional(named.front()) : std::nullopt;
+}
+
+std::optional<uint32_t> ResolveProcedure(const Registry& registry, const std::string& source,
+                                         const std::string& word, Day day) {
+  if (const auto procedure = registry.ProcedureByCode(word)) return procedure;
+  if (const auto mapped = registry.Map(source, v1::REFERENCE_KIND_PROCEDURE, word, day))
+    return registry.ProcedureByCode(*mapped);
+  const std::vector<uint32_t> named = registry.ProceduresByName(word, day);
   return named.size() == 1 ? std::optional(named.front()) : std::nullopt;
 }
 

@@ -41,5 +41,8 @@ Resolved Resolve(const v1::SourceRecord& record, const ResolveContext& context);
 // when it is unknown or ambiguous.
 std::optional<uint32_t> ResolveUnit(const Registry& registry, const std::string& source,
                                     const std::string& word, Day day);
+// The same for a procedure; one named by its code need not hold on `day`.
+std::optional<uint32_t> ResolveProcedure(const Registry& registry, const std::string& source,
+                                         const std::string& word, Day day);
 
 }  // namespace lienthong::admission

@@ -17,7 +17,7 @@ std::string Normalize(std::string_view name) {
 Registry RegistryOf(const Rows& rows) {
   ReferenceLog::Draft draft{FirstReferencePosition({}), {}, std::make_shared<Registry>(Normalize)};
   v1::ImportReferenceResponse response;
-  EXPECT_EQ(AddRows(rows.request().rows(), draft, response), absl::OkStatus());
+  EXPECT_EQ(AddRows(rows.request().rows(), {}, draft, response), absl::OkStatus());
   EXPECT_TRUE(response.errors().empty()) << response.errors(0).ShortDebugString();
   return *draft.registry;
 }
@@ -40,8 +40,8 @@ class ResolveTest : public testing::Test {
  protected:
   Resolved Resolve(const Snapshot& snapshot, const std::string& reporting_unit = "H44.1") {
     record_ = snapshot.record();
-    return admission::Resolve(record_,
-                              {registry_, node_, source_, reporting_unit, At("2/7 08:00"), awaited_});
+    return admission::Resolve(
+        record_, {registry_, node_, source_, reporting_unit, At("2/7 08:00"), awaited_});
   }
   Update Found(const Snapshot& snapshot, const std::string& reporting_unit = "H44.1") {
     const Resolved resolved = Resolve(snapshot, reporting_unit);
@@ -57,7 +57,8 @@ class ResolveTest : public testing::Test {
     std::string text;
     for (const v1::MissingReference& reference : missing->what) {
       absl::StrAppend(&text, text.empty() ? "" : ", ",
-                      v1::ReferenceKind_Name(reference.kind()).substr(15), " ", reference.value());
+                      v1::ReferenceKind_Name(reference.kind()).substr(15), " ", reference.value(),
+                      reference.detail().empty() ? "" : " (" + reference.detail() + ")");
     }
     return text;
   }
@@ -93,7 +94,55 @@ TEST_F(ResolveTest, AUnitIsFoundByItsNameInAnotherCaseOrUnicodeForm) {
 }
 
 TEST_F(ResolveTest, ANameThatTwoUnitsBearIsParked) {
-  EXPECT_EQ(Describe(Resolve(Snapshot("4").HandledBy("Xã Tân Phú"))), "UNIT Xã Tân Phú");
+  EXPECT_EQ(Describe(Resolve(Snapshot("4").HandledBy("Xã Tân Phú"))),
+            "UNIT Xã Tân Phú (ambiguous: H44.3, H44.4)");
+}
+
+TEST_F(ResolveTest, ANameThatManyUnitsBearNamesSomeOfThem) {
+  Rows rows = SmallProvince();
+  for (int i = 10; i < 20; ++i) rows.Unit(absl::StrCat("H44.", i), "Xã Tân Phú", "commune", "H44");
+  registry_ = RegistryOf(rows);
+
+  EXPECT_EQ(Describe(Resolve(Snapshot("4").HandledBy("Xã Tân Phú"))),
+            "UNIT Xã Tân Phú (ambiguous: H44.10, H44.11, H44.12, H44.13, H44.14 and 7 more)");
+}
+
+TEST_F(ResolveTest, ANameThatExpiredOrIsToComeSaysWhen) {
+  Rows rows = SmallProvince();
+  rows.Unit("H44.5", "Xã Tên Mới", "commune", "H44", "2026-06-01");
+  rows.Unit("H44.6", "Xã Sắp Lập", "commune", "H44", "2026-09-01");
+  registry_ = RegistryOf(rows);
+
+  EXPECT_EQ(Describe(Resolve(Snapshot("4").HandledBy("Xã Không Quyền"))),
+            "UNIT Xã Không Quyền (expired on 2026-06-01)");
+  EXPECT_EQ(Describe(Resolve(Snapshot("4").HandledBy("Xã Sắp Lập"))),
+            "UNIT Xã Sắp Lập (valid from 2026-09-01)");
+  EXPECT_EQ(Describe(Resolve(Snapshot("4").HandledBy("Xã Nào Đó"))), "UNIT Xã Nào Đó");
+}
+
+TEST_F(ResolveTest, AProcedureIsFoundByItsNameWhenOnlyOneBearsIt) {
+  Rows rows = SmallProvince();
+  rows.Procedure("1.005").Procedure("1.006");
+  rows.last_procedure().set_name("Cấp lại giấy phép 1.005");
+  rows.last_procedure().set_field("Lĩnh vực khác");
+  registry_ = RegistryOf(rows);
+
+  EXPECT_EQ(Found(Snapshot("4").Procedure("cấp lại giấy phép 1.001")).procedure, 1u);
+  EXPECT_EQ(Describe(Resolve(Snapshot("4").Procedure("Cấp lại giấy phép 1.005"))),
+            "PROCEDURE Cấp lại giấy phép 1.005 (ambiguous: 1.005, 1.006)");
+}
+
+TEST_F(ResolveTest, AProcedureThatEndedStaysThatOfItsDossiers) {
+  Rows rows = SmallProvince();
+  rows.Procedure("1.001");
+  rows.last_procedure().set_withdrawn("1");
+  rows.last_procedure().set_valid_from("2026-07-01");
+  registry_ = RegistryOf(rows);
+  const Snapshot before = Snapshot("4").Procedure("1.001").Accepted("30/6 08:00");
+  const Snapshot after = Snapshot("4").Procedure("1.001").Accepted("1/7 08:00");
+
+  EXPECT_EQ(Found(before).procedure, 1u);
+  EXPECT_EQ(Describe(Resolve(after)), "PROCEDURE 1.001 (expired on 2026-07-01)");
 }
 
 TEST_F(ResolveTest, TheRecordsOwnReportingUnitWins) {

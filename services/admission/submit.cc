@@ -16,9 +16,12 @@ std::string DescribeMissing(const std::vector<v1::MissingReference>& missing) {
   static const char* const kNames[] = {"reference", "unit",  "procedure", "status",
                                        "channel",   "grant", "hand-over"};
   std::string text = "waits for";
+  bool first = true;
   for (const v1::MissingReference& reference : missing) {
     const int kind = reference.kind() <= v1::REFERENCE_KIND_HANDOVER ? reference.kind() : 0;
-    text += fmt::format("{} {}", text.back() == 'r' ? "" : ",", kNames[kind]);
+    text += fmt::format("{} {}", first ? "" : ",", kNames[kind]);
+    if (!reference.detail().empty()) text += fmt::format(" ({})", reference.detail());
+    first = false;
   }
   return text + " to be known; it then counts by itself";
 }
@@ -74,7 +77,8 @@ class Submitter {
           "complete_through: this node holds no grant for the reporting unit");
     }
     if (context_.awaited.contains(*unit))
-      return FailedPrecondition("complete_through: the unit is still being handed over to this node");
+      return FailedPrecondition(
+          "complete_through: the unit is still being handed over to this node");
     unit_ = *unit;
     return absl::OkStatus();
   }

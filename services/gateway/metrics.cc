@@ -121,6 +121,9 @@ struct Metrics::Families {
   prometheus::Counter& replicated_facts =
       AddCounter(registry, "lienthong_replicated_facts_total",
                  "Facts of nodes below that became durable here.");
+  prometheus::Counter& reference_refused =
+      AddCounter(registry, "lienthong_reference_refused_total",
+                 "Runs of reference data from the parent that were refused.");
 
   Gauge uplink_connected{registry, "lienthong_uplink_connected",
                          "1 while a stream to the parent is open."};
@@ -178,6 +181,8 @@ void Metrics::OnUplinkSent(uint64_t bytes) {
 void Metrics::OnReplicated(uint64_t facts) {
   families_->replicated_facts.Increment(static_cast<double>(facts));
 }
+
+void Metrics::OnReferenceRefused() { families_->reference_refused.Increment(); }
 
 void Metrics::SetUplinkConnected(bool connected) { families_->uplink_connected.Set(connected); }
 

@@ -53,6 +53,9 @@ class Metrics {
   // `facts` of nodes below became durable here.
   void OnReplicated(uint64_t facts);
 
+  // A run of reference data from the parent was refused.
+  void OnReferenceRefused();
+
   void SetUplinkConnected(bool connected);
   // Facts here that the parent has not yet acknowledged as durable.
   void SetBacklog(uint64_t facts);

@@ -10,6 +10,8 @@
 #include <optional>
 
 #include "services/node/yaml_reader.h"
+#include "storage/base/hash.h"
+#include "storage/base/signing.h"
 
 namespace lienthong::node {
 namespace {
@@ -108,6 +110,7 @@ class ConfigCheck {
            config_.limits().message_bytes_max() <= std::numeric_limits<int32_t>::max(),
            "out of range: 0 to 2147483647");
     CheckAddresses();
+    CheckAuthorKey();
   }
 
  private:
@@ -134,6 +137,16 @@ class ConfigCheck {
     for (const std::string& other : others) {
       Expect(key, !SameAddress(address, other), "the same as another address of this node");
     }
+  }
+
+  void CheckAuthorKey() {
+    const std::string& key = config_.reference_author_key();
+    const std::optional<std::string> bytes = BytesFromHex(key);
+    Expect("reference_author_key",
+           key.empty() || (bytes.has_value() && bytes->size() == kPublicKeyBytes),
+           "expected 64 hexadecimal digits, as `lienthong status` at the root shows them");
+    Expect("reference_author_key", key.empty() || config_.has_parent(),
+           "not at the root, which signs with its own key");
   }
 
   void Report(std::string_view key, const Refusal& refusal) {

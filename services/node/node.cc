@@ -20,8 +20,10 @@
 #include "services/node/report_source.h"
 #include "services/node/services.h"
 #include "services/node/version.h"
+#include "services/query/catalogue_service.h"
 #include "services/query/query_service.h"
 #include "services/report/report_service.h"
+#include "services/score/rulebook_check.h"
 
 namespace lienthong::node {
 namespace {
@@ -86,6 +88,7 @@ struct Node::Parts {
   std::unique_ptr<uplink::UplinkLink> link;
   std::unique_ptr<query::QueryService> query;
   std::unique_ptr<report::ReportService> report;
+  std::unique_ptr<query::CatalogueService> catalogue;
   std::unique_ptr<ReferenceService> reference_service;
   std::unique_ptr<AdminService> admin;
   std::unique_ptr<grpc::Server> server;
@@ -97,7 +100,11 @@ struct Node::Parts {
   // Of what the link sent, counted as a metric so far.
   std::atomic<uint64_t> counted_bytes = 0;
 
+  // The root's; absent elsewhere.
+  std::optional<SigningKey> signing_key;
+
   absl::Status OpenStores();
+  absl::Status OpenReferences();
   void MakeServices();
   absl::Status Serve();
   gateway::HttpHandlers WatchHandlers();
@@ -117,21 +124,38 @@ absl::Status Node::Parts::OpenStores() {
   ASSIGN_OR_RETURN(engine, Engine::Open(options));
   ASSIGN_OR_RETURN(journal, Journal::Open(*engine, config.node(), DrawEpoch()));
   RETURN_IF_ERROR(admission::Upgrade(*engine));
+  return OpenReferences();
+}
+
+// A root that may not go on with its log still serves; its imports say why.
+absl::Status Node::Parts::OpenReferences() {
   ASSIGN_OR_RETURN(references, ReferenceLog::Open(*engine, intake::NormalizeName));
+  if (config.has_parent()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(signing_key, SigningKey::LoadOrMake(config.data_dir() + "/keys/signing.pem"));
+  const lienthong::v1::Origin own = journal->origin(journal->own()).id.ToProto();
+  const absl::Status status = references->SignUnsigned(*engine, own, *signing_key);
+  if (status.code() != absl::StatusCode::kFailedPrecondition) return status;
+  LogError("reference data cannot be changed here", {{"reason", MessageOf(status)}});
   return absl::OkStatus();
 }
 
 void Node::Parts::MakeServices() {
   metrics = std::make_unique<gateway::Metrics>(kVersion);
-  const Writer::Options options{.is_root = !config.has_parent(),
-                                .queue_records_max = config.limits().queue_records_max()};
-  writer = std::make_unique<Writer>(*engine, *journal, *references, clock, *metrics, options);
+  Writer::Options options{.queue_records_max = config.limits().queue_records_max()};
+  options.admission.is_root = !config.has_parent();
+  options.admission.signing_key = signing_key;
+  options.admission.check_rulebook = score::CheckRulebook;
+  options.admission.reference_author_key = BytesFromHex(config.reference_author_key()).value_or("");
+  writer =
+      std::make_unique<Writer>(*engine, *journal, *references, clock, *metrics, std::move(options));
   intake = std::make_unique<intake::IntakeService>(*writer, clock);
   children = std::make_unique<uplink::UplinkService>(*journal, *writer);
   query = std::make_unique<query::QueryService>(*engine, *journal, clock,
                                                 [this] { return writer->registry(); });
   report = std::make_unique<report::ReportService>(
       [this] { return ReportSource::Open(*engine, *journal, clock, writer->registry()); });
+  catalogue = std::make_unique<query::CatalogueService>(*engine, clock,
+                                                        [this] { return writer->registry(); });
   reference_service = std::make_unique<ReferenceService>(*writer, clock);
   if (config.has_parent()) {
     uplink::UplinkLink::Options link_options;
@@ -141,12 +165,12 @@ void Node::Parts::MakeServices() {
     link = std::make_unique<uplink::UplinkLink>(*engine, *journal, clock, *writer, link_options);
   }
   if (link != nullptr) {
-    children->SetRelay([this](const auto& request, auto done) {
-      link->FetchUnit(request, std::move(done));
-    });
+    children->SetRelay(
+        [this](const auto& request, auto done) { link->FetchUnit(request, std::move(done)); });
   }
   admin = std::make_unique<AdminService>(AdminService::Parts{
-      *engine, *journal, clock, *writer, *children, link.get(), config.parent().address()});
+      *engine, *journal, clock, *writer, *children, link.get(), config.parent().address(),
+      signing_key.has_value() ? signing_key->public_key() : ""});
 }
 
 absl::Status Node::Parts::Serve() {
@@ -165,6 +189,7 @@ absl::Status Node::Parts::Serve() {
   builder.RegisterService(children.get());
   builder.RegisterService(query.get());
   builder.RegisterService(report.get());
+  builder.RegisterService(catalogue.get());
   builder.RegisterService(reference_service.get());
   builder.RegisterService(admin.get());
   server = builder.BuildAndStart();

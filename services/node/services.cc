@@ -8,6 +8,11 @@
 namespace lienthong::node {
 namespace {
 
+// A nation with every procedure of every commune; the rows stand in memory until they
+// are in.
+constexpr int kImportRowsMax = 1'000'000;
+constexpr size_t kImportBytesMax = 256 << 20;
+
 grpc::Status ToGrpc(const absl::Status& status) {
   return status.ok()
              ? grpc::Status::OK
@@ -24,7 +29,7 @@ void ListBelow(const Registry& registry, uint32_t unit, Day day, uint32_t depth,
   row.set_depth(depth);
   if (const auto* parent = registry.UnitAt(described->parent(), day))
     row.set_parent_code(parent->code());
-  if (const auto* grant = registry.CurrentGrant(unit)) *row.mutable_grant() = *grant;
+  if (const auto* grant = registry.GrantAt(unit, day)) *row.mutable_grant() = *grant;
   for (const uint32_t child : registry.Children(unit, day))
     ListBelow(registry, child, day, depth + 1, response);
 }
@@ -63,6 +68,11 @@ absl::Status AdminService::Describe(lienthong::v1::GetStatusResponse& response) 
   response.set_position(parts_.journal.position());
   ASSIGN_OR_RETURN(const uint64_t backlog, DescribeOrigins(response));
   *response.mutable_reference() = parts_.writer.reference_position();
+  if (!parts_.signing_public_key.empty())
+    response.mutable_reference()->set_author_key(parts_.signing_public_key);
+  const Writer::RefusedReferences refused = parts_.writer.refused_references();
+  response.set_reference_refused(refused.runs);
+  response.set_reference_error(refused.reason);
   const std::shared_ptr<const Registry> registry = parts_.writer.registry();
   const uint32_t own = parts_.journal.own();
   RETURN_IF_ERROR(Progress::ScanParked(parts_.engine.Snapshot(), [&](const ParkedFact& fact) {
@@ -74,8 +84,7 @@ absl::Status AdminService::Describe(lienthong::v1::GetStatusResponse& response) 
     *response.add_children() = std::move(child);
   ASSIGN_OR_RETURN(auto handovers,
                    admission::ReadHandovers(parts_.engine.Snapshot(), parts_.journal, *registry,
-                                            parts_.link == nullptr,
-                                            DayOf(parts_.clock.Now())));
+                                            parts_.link == nullptr, DayOf(parts_.clock.Now())));
   for (lienthong::v1::HandoverStatus& handover : handovers)
     *response.add_handovers() = std::move(handover);
   const absl::Status health = parts_.engine.health();
@@ -116,9 +125,32 @@ absl::StatusOr<uint64_t> AdminService::DescribeOrigins(
 grpc::Status ReferenceService::ImportReference(grpc::ServerContext*,
                                                const lienthong::v1::ImportReferenceRequest* request,
                                                lienthong::v1::ImportReferenceResponse* response) {
-  absl::StatusOr<lienthong::v1::ImportReferenceResponse> result = writer_.Import(*request);
+  return Import(*request, *response);
+}
+
+grpc::Status ReferenceService::ImportReferenceStream(
+    grpc::ServerContext*, grpc::ServerReader<lienthong::v1::ImportReferenceRequest>* requests,
+    lienthong::v1::ImportReferenceResponse* response) {
+  lienthong::v1::ImportReferenceRequest whole, part;
+  size_t bytes = 0;
+  for (bool first = true; requests->Read(&part); first = false) {
+    bytes += part.ByteSizeLong();
+    if (bytes > kImportBytesMax || whole.rows_size() + part.rows_size() > kImportRowsMax) {
+      return ToGrpc(ResourceExhausted("import: more than {} rows or {} MiB; import them in parts",
+                                      kImportRowsMax, kImportBytesMax >> 20));
+    }
+    if (first) whole.set_dry_run(part.dry_run());
+    for (lienthong::v1::ReferenceRow& row : *part.mutable_rows()) whole.add_rows()->Swap(&row);
+  }
+  return Import(std::move(whole), *response);
+}
+
+grpc::Status ReferenceService::Import(lienthong::v1::ImportReferenceRequest request,
+                                      lienthong::v1::ImportReferenceResponse& response) {
+  absl::StatusOr<lienthong::v1::ImportReferenceResponse> result =
+      writer_.Import(std::move(request));
   if (!result.ok()) return ToGrpc(result.status());
-  *response = *std::move(result);
+  response = *std::move(result);
   return grpc::Status::OK;
 }
 

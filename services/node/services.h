@@ -22,6 +22,8 @@ class AdminService final : public lienthong::v1::AdminService::Service {
     const uplink::UplinkService& children;
     const uplink::UplinkLink* link;
     std::string parent_address;
+    // Of the root, with which it signs reference data; else empty.
+    std::string signing_public_key;
   };
 
   explicit AdminService(Parts parts) : parts_(std::move(parts)) {}
@@ -45,11 +47,18 @@ class ReferenceService final : public lienthong::v1::ReferenceService::Service {
   grpc::Status ImportReference(grpc::ServerContext* context,
                                const lienthong::v1::ImportReferenceRequest* request,
                                lienthong::v1::ImportReferenceResponse* response) override;
+  grpc::Status ImportReferenceStream(
+      grpc::ServerContext* context,
+      grpc::ServerReader<lienthong::v1::ImportReferenceRequest>* requests,
+      lienthong::v1::ImportReferenceResponse* response) override;
   grpc::Status ListUnits(grpc::ServerContext* context,
                          const lienthong::v1::ListUnitsRequest* request,
                          lienthong::v1::ListUnitsResponse* response) override;
 
  private:
+  grpc::Status Import(lienthong::v1::ImportReferenceRequest request,
+                      lienthong::v1::ImportReferenceResponse& response);
+
   Writer& writer_;
   const Clock& clock_;
 };

@@ -55,8 +55,9 @@ Writer::Writer(Engine& engine, Journal& journal, ReferenceLog& references, const
       journal_(journal),
       references_(references),
       metrics_(metrics),
-      options_(options),
-      admission_(engine, journal, references, clock, {.is_root = options.is_root}),
+      options_(std::move(options)),
+      admission_(engine, journal, references, clock, options_.admission),
+      reference_reader_(engine),
       registry_(references.registry()),
       reference_position_(references.position()) {}
 
@@ -134,7 +135,32 @@ void Writer::TakeReference(lienthong::v1::ReferenceRun run,
   const size_t entries = run.entries_size();
   Enqueue(
       {admission::ReferenceWork{std::move(run)}, {}},
-      [done = std::move(done)](Task& task) { done(task.work.status); }, entries);
+      [this, done = std::move(done)](Task& task) {
+        NoteReference(task.work.status);
+        done(task.work.status);
+      },
+      entries);
+}
+
+// A gap is no refusal: the next hello mends it.
+void Writer::NoteReference(const absl::Status& status) {
+  const bool refused = status.code() == absl::StatusCode::kFailedPrecondition;
+  if (!refused && !status.ok()) return;
+  const std::string reason = refused ? MessageOf(status) : "";
+  bool is_news = false;
+  {
+    const std::lock_guard lock(mutex_);
+    refused_.runs += refused ? 1 : 0;
+    is_news = refused && refused_.reason != reason;
+    refused_.reason = reason;
+  }
+  if (refused) metrics_.OnReferenceRefused();
+  if (is_news) LogWarn("reference data refused", {{"reason", reason}});
+}
+
+Writer::RefusedReferences Writer::refused_references() const {
+  const std::lock_guard lock(mutex_);
+  return refused_;
 }
 
 lienthong::v1::ReferencePosition Writer::reference_position() const {
@@ -169,47 +195,9 @@ void Writer::TakeProgress(lienthong::v1::NodeProgress progress, std::function<vo
       [done = std::move(done)](Task&) { done(); }, 1);
 }
 
-// A child that is ahead of this node gets nothing until this node has caught up: its facts
-// must not wait for that.
 absl::StatusOr<lienthong::v1::ReferenceRun> Writer::ReadReference(
     const lienthong::v1::ReferencePosition& after) {
-  const lienthong::v1::ReferencePosition held = reference_position();
-  if (!held.has_author()) return lienthong::v1::ReferenceRun();
-  const bool begins = after.sequence() == 0;
-  if (!begins && OriginId::From(after.author()) != OriginId::From(held.author())) {
-    return FailedPrecondition("reference data: the child holds another tree's, of {}",
-                              after.author().node());
-  }
-  if (after.sequence() > held.sequence()) return lienthong::v1::ReferenceRun();
-  const View view = engine_.Snapshot();
-  ASSIGN_OR_RETURN(const Hash hash, ReferenceHash(view, held, after.sequence()));
-  if (!begins && after.hash() != BytesOf(hash)) {
-    return FailedPrecondition("reference data: the chains differ at or before entry {}",
-                              after.sequence());
-  }
-  ASSIGN_OR_RETURN(lienthong::v1::ReferenceRun run,
-                   ReferenceLog::ReadAfter(view, after.sequence(), kReferenceBytesMax));
-  *run.mutable_author() = held.author();
-  run.set_previous_hash(std::string(BytesOf(hash)));
-  return run;
-}
-
-// Children ask from the same positions: from the head, and after an import from the head
-// before it. Anywhere else the log is hashed from its start.
-absl::StatusOr<Hash> Writer::ReferenceHash(const View& view,
-                                           const lienthong::v1::ReferencePosition& held,
-                                           uint64_t sequence) {
-  Hash hash;
-  if (sequence == held.sequence() && HashFromBytes(held.hash(), hash)) return hash;
-  {
-    const std::lock_guard lock(mutex_);
-    if (sequence != 0 && sequence == known_sequence_) return known_hash_;
-  }
-  ASSIGN_OR_RETURN(hash, ReferenceLog::HashAt(view, held.author(), sequence));
-  const std::lock_guard lock(mutex_);
-  known_sequence_ = sequence;
-  known_hash_ = hash;
-  return hash;
+  return reference_reader_.Read(reference_position(), after, kReferenceBytesMax);
 }
 
 absl::StatusOr<lienthong::v1::ImportReferenceResponse> Writer::Import(
@@ -295,7 +283,8 @@ void Writer::NotePage(const lienthong::v1::FetchUnitRequest& request,
 
 absl::StatusOr<lienthong::v1::FetchUnitResponse> Writer::ReadUnit(
     const lienthong::v1::FetchUnitRequest& request) {
-  return admission::ReadUnit(engine_.Snapshot(), journal_, *registry(), options_.is_root, request);
+  return admission::ReadUnit(engine_.Snapshot(), journal_, *registry(), options_.admission.is_root,
+                             request);
 }
 
 void Writer::Run() {

@@ -20,15 +20,23 @@
 #include "services/gateway/metrics.h"
 #include "services/intake/intake_service.h"
 #include "services/uplink/peers.h"
+#include "storage/registry/reference_reader.h"
 
 namespace lienthong::node {
 
 class Writer final : public intake::Admitter, public uplink::ChildNode, public uplink::ParentNode {
  public:
   struct Options {
-    bool is_root = false;
+    admission::Admission::Options admission;
     // Records waiting before intake answers RESOURCE_EXHAUSTED.
     uint32_t queue_records_max = 65536;
+  };
+
+  // Reference data from the parent that was refused, since the start.
+  struct RefusedReferences {
+    uint64_t runs = 0;
+    // Why the last one was; empty since some was taken.
+    std::string reason;
   };
 
   // Called on the writer's thread after each commit.
@@ -58,6 +66,7 @@ class Writer final : public intake::Admitter, public uplink::ChildNode, public u
   std::optional<lienthong::v1::FetchUnitRequest> NextFetch() const override;
   void TakeUnit(lienthong::v1::FetchUnitRequest request, lienthong::v1::FetchUnitResponse page,
                 std::function<void(absl::Status)> done) override;
+  RefusedReferences refused_references() const;
   // uplink::ParentNode
   void TakeBlock(lienthong::v1::Block block,
                  std::function<void(absl::StatusOr<uplink::BlockResult>)> done) override;
@@ -83,9 +92,8 @@ class Writer final : public intake::Admitter, public uplink::ChildNode, public u
   void Enqueue(admission::Work work, std::function<void(Task&)> done, size_t records);
   // Has `task` answered without a commit. Under the mutex.
   void Refuse(std::unique_ptr<Task> task);
-  // hash(sequence) of the reference log, of which `held` is the head.
-  absl::StatusOr<Hash> ReferenceHash(const View& view, const lienthong::v1::ReferencePosition& held,
-                                     uint64_t sequence);
+  // Counts, and says once, that reference data was refused.
+  void NoteReference(const absl::Status& status);
   void Run();
   std::vector<std::unique_ptr<Task>> TakeTasks();
   void Commit(std::vector<std::unique_ptr<Task>>& tasks);
@@ -102,6 +110,7 @@ class Writer final : public intake::Admitter, public uplink::ChildNode, public u
   gateway::Metrics& metrics_;
   const Options options_;
   admission::Admission admission_;
+  ReferenceReader reference_reader_;
   Events events_;
 
   mutable std::mutex mutex_;  // guards what follows
@@ -113,9 +122,7 @@ class Writer final : public intake::Admitter, public uplink::ChildNode, public u
   lienthong::v1::ReferencePosition reference_position_;
   // Units to be fetched, each with how far it has come.
   std::map<uint32_t, lienthong::v1::FetchUnitRequest> wanted_;
-  // The hash of the reference log that was asked for last.
-  uint64_t known_sequence_ = 0;
-  Hash known_hash_{};
+  RefusedReferences refused_;
   std::thread thread_;
 };
 

@@ -46,7 +46,11 @@ class WriterTest : public testing::Test {
     journal_ = *Journal::Open(*engine_, "province", 1);
     references_ =
         *ReferenceLog::Open(*engine_, [](std::string_view name) { return std::string(name); });
-    Make({.is_root = true, .queue_records_max = 10});
+    Make({.admission = AsRoot(), .queue_records_max = 10});
+  }
+
+  static admission::Admission::Options AsRoot() {
+    return {.is_root = true, .signing_key = *SigningKey::FromSeed(std::string(32, 's'))};
   }
 
   void Make(Writer::Options options) {
@@ -148,7 +152,7 @@ TEST_F(WriterTest, FinishesWhatWaitsBeforeItGoes) {
   std::vector<Answer<absl::StatusOr<uplink::BlockResult>>> blocks(2);
   Answer<absl::Status> reference;
   std::promise<void> noted;
-  Make({.is_root = true});
+  Make({.admission = AsRoot()});
   for (auto& answer : answers) writer_->Submit(BatchOf(2), answer.Done());
   for (auto& block : blocks) writer_->TakeBlock(BlockOf(1, "fact"), block.Done());
   writer_->TakeReference({}, reference.Done());

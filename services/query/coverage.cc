@@ -1,6 +1,7 @@
 #include "services/query/coverage.h"
 
 #include <algorithm>
+#include <set>
 
 #include "storage/progress/progress.h"
 
@@ -36,7 +37,7 @@ absl::StatusOr<CoverageReader> CoverageReader::Open(const View& view, const Jour
 
 v1::SourceCoverage CoverageReader::Read(uint32_t unit, const v1::Unit& described,
                                         const v1::Grant* grant, const std::string& source,
-                                        Instant through) const {
+                                        const Expected& expected) const {
   v1::SourceCoverage coverage;
   coverage.set_unit(described.code());
   if (const auto parked = parked_.find(unit); parked != parked_.end())
@@ -49,31 +50,36 @@ v1::SourceCoverage CoverageReader::Read(uint32_t unit, const v1::Unit& described
     coverage.set_complete_through(known->second);
   if (const auto node = progress_ms_.find(grant->node()); node != progress_ms_.end())
     coverage.set_node_progress_ms(node->second);
+  coverage.set_go_live(GoLiveOf(*grant));
   const Instant complete = Earlier(coverage.complete_through(), coverage.node_progress_ms());
-  coverage.set_state(coverage.complete_through() == 0 ? v1::SourceCoverage::STATE_SILENT
-                     : complete >= through            ? v1::SourceCoverage::STATE_COMPLETE
-                                                      : v1::SourceCoverage::STATE_BEHIND);
+  coverage.set_state(coverage.go_live() > expected.day  ? v1::SourceCoverage::STATE_NOT_YET_LIVE
+                     : coverage.complete_through() == 0 ? v1::SourceCoverage::STATE_SILENT
+                     : complete >= expected.through     ? v1::SourceCoverage::STATE_COMPLETE
+                                                        : v1::SourceCoverage::STATE_BEHIND);
   return coverage;
 }
 
 std::vector<v1::SourceCoverage> CoverageReader::Sources(const std::vector<uint32_t>& units, Day day,
                                                         Instant through) const {
   std::vector<v1::SourceCoverage> sources;
+  const Expected expected{day, through};
   for (const uint32_t unit : units) {
     const v1::Unit* const described = registry_->UnitAt(unit, day);
     if (described == nullptr) continue;
-    const v1::Grant* const grant = registry_->CurrentGrant(unit);
+    // Before its first grant a unit is one that is not yet live.
+    const v1::Grant* grant = registry_->GrantAt(unit, day);
+    if (grant == nullptr) grant = registry_->FirstGrant(unit);
     const bool has_source = grant != nullptr && !grant->sources().empty();
     // A unit that only has others below it owes no report of its own; one that reported
     // all the same has records that wait for its grant.
     const bool only_a_parent = !registry_->Children(unit, day).empty() && !parked_.contains(unit);
     if (!has_source && only_a_parent) continue;
     if (!has_source) {
-      sources.push_back(Read(unit, *described, nullptr, "", through));
+      sources.push_back(Read(unit, *described, nullptr, "", expected));
       continue;
     }
     for (const std::string& source : grant->sources())
-      sources.push_back(Read(unit, *described, grant, source, through));
+      sources.push_back(Read(unit, *described, grant, source, expected));
   }
   return sources;
 }
@@ -82,11 +88,13 @@ v1::Coverage CoverageReader::Sum(const std::vector<v1::SourceCoverage>& sources,
                                  std::optional<Day> root_day) const {
   v1::Coverage sum;
   std::map<std::string, uint64_t> parked;  // once a unit, whatever its sources
+  std::set<std::string> not_covered;
   Instant earliest = INT64_MAX;
   for (const v1::SourceCoverage& source : sources) {
     parked[source.unit()] = source.parked();
-    if (source.state() == v1::SourceCoverage::STATE_UNCOVERED) {
-      sum.set_uncovered_units(sum.uncovered_units() + 1);
+    if (source.state() == v1::SourceCoverage::STATE_UNCOVERED ||
+        source.state() == v1::SourceCoverage::STATE_NOT_YET_LIVE) {
+      not_covered.insert(source.unit());
       continue;
     }
     sum.set_expected(sum.expected() + 1);
@@ -95,6 +103,7 @@ v1::Coverage CoverageReader::Sum(const std::vector<v1::SourceCoverage>& sources,
     if (source.state() == v1::SourceCoverage::STATE_SILENT) sum.set_silent(sum.silent() + 1);
     earliest = std::min(earliest, Earlier(source.complete_through(), source.node_progress_ms()));
   }
+  sum.set_uncovered_units(static_cast<uint32_t>(not_covered.size()));
   sum.set_complete_through(sum.expected() == 0 || sum.silent() > 0 ? 0 : earliest);
   uint64_t records = 0;
   for (const auto& [unit, count] : parked) records += count;

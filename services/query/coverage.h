@@ -23,8 +23,8 @@ class CoverageReader {
   static absl::StatusOr<CoverageReader> Open(const View& view, const Journal& journal,
                                              const Registry& registry, int64_t now_ms);
 
-  // The expected sources of `units` (on `day`'s tree), each complete `through` or
-  // not.
+  // The expected sources of `units` (on `day`'s tree, under its grants), each complete
+  // `through` or not, or not yet live.
   std::vector<v1::SourceCoverage> Sources(const std::vector<uint32_t>& units, Day day,
                                           Instant through) const;
   // Their sum. `root_day`: also the parked records whose unit does not stand on that
@@ -37,8 +37,13 @@ class CoverageReader {
 
  private:
   CoverageReader(const Registry& registry) : registry_(&registry) {}
+  // What is expected on `day`, and through when it is to be complete.
+  struct Expected {
+    Day day;
+    Instant through;
+  };
   v1::SourceCoverage Read(uint32_t unit, const v1::Unit& described, const v1::Grant* grant,
-                          const std::string& source, Instant through) const;
+                          const std::string& source, const Expected& expected) const;
   // Whether `unit` does not stand on the tree of `root_day`, when that is asked.
   bool IsHomeless(uint32_t unit, std::optional<Day> root_day) const;
 

@@ -196,5 +196,35 @@ TEST_F(CoverageTest, ReasonsAreThoseOfTheUnitsAskedFor) {
   EXPECT_EQ(reasons[0].missing().value(), "mine");
 }
 
+TEST_F(CoverageTest, BeforeItsGoLiveAUnitIsNotCovered) {
+  memory_.Grant(3, "province", {"igate", "onecua"}, On("2026-01-01"), On("2026-08-01"));
+  memory_.SetSource(3, "igate", now_ + 5);
+  through_ = At("2026-07-31 23:59:59");
+
+  const auto before = Sources({3});
+  ASSERT_EQ(before.size(), 2u);
+  EXPECT_EQ(before[0].state(), v1::SourceCoverage::STATE_NOT_YET_LIVE);
+  EXPECT_EQ(before[0].go_live(), On("2026-08-01"));
+  EXPECT_EQ(Sum({3}, false).uncovered_units(), 1u);
+  EXPECT_EQ(Sum({3}, false).expected(), 0u);
+
+  through_ = At("2026-08-01 23:59:59");
+  EXPECT_EQ(Sources({3})[0].state(), kComplete);
+  EXPECT_EQ(Sources({3})[1].state(), v1::SourceCoverage::STATE_SILENT);
+  EXPECT_EQ(Sum({3}, false).expected(), 2u);
+}
+
+TEST_F(CoverageTest, TheGrantIsThatOfTheDay) {
+  memory_.Grant(3, "old", {"igate"}, On("2026-01-01"));
+  memory_.Grant(3, "new", {"onecua"}, On("2026-07-10"));
+
+  through_ = At("2026-07-09 23:59:59");
+  EXPECT_EQ(Sources({3})[0].node(), "old");
+  through_ = At("2026-07-10 23:59:59");
+  EXPECT_EQ(Sources({3})[0].node(), "new");
+  through_ = At("2025-12-31 23:59:59");
+  EXPECT_EQ(Sources({3})[0].state(), v1::SourceCoverage::STATE_NOT_YET_LIVE);
+}
+
 }  // namespace
 }  // namespace lienthong::query

@@ -109,10 +109,13 @@ class TestMemory {
     registry_->Add(entry);
   }
 
-  void Grant(uint32_t unit, const std::string& node, const std::vector<std::string>& sources) {
+  void Grant(uint32_t unit, const std::string& node, const std::vector<std::string>& sources,
+             Day from = 0, Day go_live = 0) {
     v1::ReferenceEntry entry;
     entry.mutable_grant()->set_unit(unit);
     entry.mutable_grant()->set_node(node);
+    entry.mutable_grant()->set_valid_from(from);
+    entry.mutable_grant()->set_go_live(go_live);
     for (const std::string& source : sources) entry.mutable_grant()->add_sources(source);
     registry_->Add(entry);
   }

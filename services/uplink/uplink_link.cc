@@ -56,6 +56,9 @@ struct UplinkLink::Line {
   grpc::ClientContext context;
   std::mutex mutex;
   absl::Status error;  // the first one, guarded
+  // The node refused reference data: more of it would only be refused too, and facts must
+  // not wait for that. The next stream tries again.
+  bool references_refused = false;  // guarded
 
   void Break(const absl::Status& why) {
     {
@@ -63,6 +66,16 @@ struct UplinkLink::Line {
       if (error.ok()) error = why;
     }
     context.TryCancel();
+  }
+
+  void RefuseReferences() {
+    const std::lock_guard lock(mutex);
+    references_refused = true;
+  }
+
+  bool refuses_references() {
+    const std::lock_guard lock(mutex);
+    return references_refused;
   }
 
   absl::Status Error() {
@@ -288,9 +301,11 @@ absl::Status UplinkLink::TakeMessage(v1::ReplicateResponse message, Stream& stre
   if (message.has_ack() && !message.ack().positions().empty()) {
     node_.Acknowledge(std::move(*message.mutable_ack()));
   }
-  if (!message.has_reference()) return absl::OkStatus();
+  if (!message.has_reference() || stream.line->refuses_references()) return absl::OkStatus();
   node_.TakeReference(std::move(*message.mutable_reference()),
                       [line = stream.line](const absl::Status& status) {
+                        if (status.code() == absl::StatusCode::kFailedPrecondition)
+                          return line->RefuseReferences();
                         // The next hello says where this node really is.
                         if (!status.ok()) line->Break(status);
                       });

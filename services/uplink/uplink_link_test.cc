@@ -463,7 +463,24 @@ TEST_F(UplinkLinkTest, TheNodeMayAnswerWhenTheLinkIsGone) {
   child_.kept[0](OutOfRange("reference data: a gap"));
 }
 
-TEST_F(UplinkLinkTest, RefusedReferenceDataEndsTheStream) {
+TEST_F(UplinkLinkTest, ForgedReferenceDataStopsNoFacts) {
+  parent_.entries = {"unit"};
+  child_.keep_answers = true;
+  StartLink();
+  ASSERT_TRUE(child_.changes.Wait([&] { return child_.kept.size() == 1; }));
+  child_.kept[0](FailedPrecondition("reference data: the author's signature does not hold"));
+  parent_.changes.Make([&] { parent_.entries.push_back("procedure"); });
+
+  service_->NotifyReferences();
+  Admit(5);
+
+  EXPECT_TRUE(Arrived());
+  EXPECT_TRUE(link_->state().connected);
+  EXPECT_EQ(child_.kept.size(), 1u);
+  EXPECT_EQ(parent_.asked_from_start, 1);
+}
+
+TEST_F(UplinkLinkTest, AGapInReferenceDataEndsTheStream) {
   parent_.entries = {"unit"};
   child_.keep_answers = true;
   StartLink();

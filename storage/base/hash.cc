@@ -57,4 +57,21 @@ std::string ToHex(std::string_view bytes) {
   return hex;
 }
 
+std::optional<std::string> BytesFromHex(std::string_view digits) {
+  const auto value = [](char c) {
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
+  };
+  std::string bytes;
+  if (digits.size() % 2 != 0) return std::nullopt;
+  for (size_t i = 0; i < digits.size(); i += 2) {
+    const int high = value(digits[i]), low = value(digits[i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    bytes.push_back(static_cast<char>(16 * high + low));
+  }
+  return bytes;
+}
+
 }  // namespace lienthong

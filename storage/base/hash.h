@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,5 +34,7 @@ bool HashFromBytes(std::string_view bytes, Hash& hash);
 
 // Lower-case hexadecimal.
 std::string ToHex(std::string_view bytes);
+// The bytes of hexadecimal digits, upper or lower case; nothing when they are none.
+std::optional<std::string> BytesFromHex(std::string_view digits);
 
 }  // namespace lienthong

@@ -33,10 +33,12 @@ const v1::Rulebook* Registry::RulebookById(const std::string& id) const {
 }
 
 const v1::Rulebook* Registry::RulebookAt(Day day) const {
+  const DatedRulebook* latest = nullptr;
   for (const auto& [id, dated] : *rulebooks_) {
-    if (dated.first <= day && day <= dated.last) return &dated.rulebook;
+    const bool holds = dated.first <= day && day <= dated.last;
+    if (holds && (latest == nullptr || dated.first > latest->first)) latest = &dated;
   }
-  return nullptr;
+  return latest == nullptr ? nullptr : &latest->rulebook;
 }
 
 std::vector<const Registry::DatedRulebook*> Registry::Rulebooks() const {

@@ -246,6 +246,18 @@ std::vector<Span> Registry::ProcedureNameSpans(std::string_view name) const {
   return spans;
 }
 
+std::set<uint32_t> Registry::ProceduresOfSameName(uint32_t id) const {
+  std::set<uint32_t> others;
+  const auto* const rows = Find(*procedures_, id);
+  if (rows == nullptr) return others;
+  for (const auto& [day, row] : *rows) {
+    const auto* const named = Find(*procedure_names_, normalize_(row.name()));
+    if (named != nullptr) others.insert(named->begin(), named->end());
+  }
+  others.erase(id);
+  return others;
+}
+
 const v1::Grant* Registry::GrantFrom(uint32_t unit, Day valid_from) const {
   return From(*grants_, unit, valid_from);
 }

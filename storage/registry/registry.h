@@ -18,6 +18,7 @@
 #include "lienthong/v1/reference.pb.h"
 #include "storage/base/clock.h"
 #include "storage/base/hash.h"
+#include "storage/base/signing.h"
 #include "storage/engine/engine.h"
 #include "storage/registry/shared_table.h"
 
@@ -76,6 +77,8 @@ class Registry {
   // `root` and everything below it on `day`; depth first, siblings by code.
   std::vector<uint32_t> Subtree(uint32_t root, Day day) const;
   std::vector<uint32_t> Children(uint32_t parent, Day day) const;
+  // `unit`, then the units above it on `day`, the nearest first.
+  std::vector<uint32_t> WithUnitsAbove(uint32_t unit, Day day) const;
   // Units without a parent on `day`.
   std::vector<uint32_t> Roots(Day day) const { return Children(0, day); }
 
@@ -89,6 +92,8 @@ class Registry {
   // When a procedure exists, and when one of that name did.
   std::vector<Span> ProcedureSpans(uint32_t id) const;
   std::vector<Span> ProcedureNameSpans(std::string_view name) const;
+  // Other procedures that on some day, not necessarily the same one, bear one of its names.
+  std::set<uint32_t> ProceduresOfSameName(uint32_t id) const;
 
   // The catalogue of a unit on `day` by code, by the rule that reference.proto gives at
   // Offer. A unit that is not there on the day has none.
@@ -188,8 +193,6 @@ class Registry {
   const v1::Observation* FindObservation(const v1::Observation& observation) const;
   bool HoldsRulebook(const v1::Rulebook& rulebook) const;
   bool HoldsOffer(const v1::Offer& offer) const;
-  // `unit`, then the units above it, the nearest first.
-  std::vector<uint32_t> WithUnitsAbove(uint32_t unit, Day day) const;
   using CatalogueRows = std::map<uint32_t, CatalogueRow>;  // by procedure
   // True when the unit says anything of its catalogue by `day`.
   bool HasOffers(uint32_t unit, Day day) const;
@@ -221,6 +224,9 @@ class Registry {
 };
 
 // The log on disk. One writer; readers take `registry()`.
+//
+// Its author signs it: signature(n) is over hash(n), so one signature holds everything up
+// to n. The author keeps one for every entry, the others those that came with the runs.
 class ReferenceLog {
  public:
   // Reads the whole log.
@@ -235,20 +241,39 @@ class ReferenceLog {
     v1::ReferencePosition position;
     std::vector<std::string> entries;
     std::shared_ptr<Registry> registry;
+    // The hash after each of `entries`.
+    std::vector<Hash> hashes = {};
+    // By sequence.
+    std::map<uint64_t, std::string> signatures = {};
   };
   // A draft that starts from the present state.
   Draft Begin() const;
   // Numbers and chains serialized `entry`; INVALID_ARGUMENT when it does not parse.
   static absl::Status Append(Draft& draft, std::string entry);
+  // Signs what the draft adds as its author.
+  static void Sign(Draft& draft, const SigningKey& key);
+  // Keeps the author's signature of the last entry, as it came.
+  static void KeepSignature(Draft& draft, std::string signature);
   static void WriteTo(const Draft& draft, Batch& batch);
   void Adopt(Draft&& draft);
 
-  // Up to `bytes_max` bytes of entries after `sequence`, in order; empty when there
-  // are none.
+  // For the author, when the log is opened: signs the entries of an earlier version that
+  // nobody signed. FAILED_PRECONDITION: another author's log, or another key's.
+  absl::Status SignUnsigned(Engine& engine, const v1::Origin& author, const SigningKey& key);
+  // Whether `author` may go on with this log with that key; the error says why not.
+  static absl::Status CheckAuthor(const v1::ReferencePosition& position, const v1::Origin& author,
+                                  const SigningKey& key);
+
+  // Up to `bytes_max` bytes of entries after `sequence`, in order, that end with a signed
+  // one; more where the next signed one lies further off, up to kReferenceRunBytesMax.
+  // Empty when there are none.
   static absl::StatusOr<v1::ReferenceRun> ReadAfter(const View& view, uint64_t sequence,
                                                     size_t bytes_max);
   // hash(sequence) of the log of `author`; NOT_FOUND when it is not held.
   static absl::StatusOr<Hash> HashAt(const View& view, const v1::Origin& author, uint64_t sequence);
+  // The same from `hash`, that of `from` <= `sequence`, on.
+  static absl::StatusOr<Hash> HashFrom(const View& view, uint64_t from, Hash hash,
+                                       uint64_t sequence);
 
  private:
   v1::ReferencePosition position_;
@@ -257,5 +282,11 @@ class ReferenceLog {
 
 // A position at the start of `author`'s log.
 v1::ReferencePosition FirstReferencePosition(const v1::Origin& author);
+
+// Entries of one run, so that it fits into a message of 4 MiB with what stands around it.
+inline constexpr size_t kReferenceRunBytesMax = 3 << 20;
+
+// OK when `run` is what the author of `key` signed; else FAILED_PRECONDITION and why not.
+absl::Status CheckSignature(const v1::ReferenceRun& run, const std::string& key);
 
 }  // namespace lienthong

@@ -30,6 +30,8 @@ enum class Fault {
   kFirstArrivalWins,
   // Reference data that was sent counts as taken.
   kReferenceCountedAsSent,
+  // Reference data that a level in between forged is taken as if its author had signed it.
+  kForgeryTaken,
   // Nobody lets parked facts in when reference data arrives.
   kParkedForgotten,
   // An older backup is put back and the node goes on in its old epoch.

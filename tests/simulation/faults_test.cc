@@ -43,6 +43,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Planted{Fault::kRetractionForgotten, "RetractionForgotten"},
                     Planted{Fault::kFirstArrivalWins, "FirstArrivalWins"},
                     Planted{Fault::kReferenceCountedAsSent, "ReferenceCountedAsSent"},
+                    Planted{Fault::kForgeryTaken, "ForgeryTaken"},
                     Planted{Fault::kParkedForgotten, "ParkedForgotten"},
                     Planted{Fault::kRestoreKeepsEpoch, "RestoreKeepsEpoch"}),
     [](const testing::TestParamInfo<Planted>& planted) { return std::string(planted.param.name); });

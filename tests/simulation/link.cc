@@ -70,6 +70,10 @@ void Link::DropBroken() {
   ghosts_.clear();
 }
 
+void Link::LeaveRefused() {
+  if (stream_ != nullptr && stream_->references_refused) Cut("its reference data was refused");
+}
+
 void Link::Push(std::deque<Message>& queue, const std::string& bytes) {
   const int64_t due = shared_.clock.NowMs() + shared_.random.Between(1, kDelayMaxMs);
   queue.push_back({queue.empty() ? due : std::max(due, queue.back().due_ms), bytes});
@@ -155,13 +159,18 @@ absl::Status Link::ChildTakes(v1::ReplicateResponse message) {
     shared_.story.Say("{} hears of a divergence: {}", child_.name(), message.divergence().reason());
   if (message.has_ack() && !message.ack().positions().empty())
     child_.Acknowledge(std::move(*message.mutable_ack()));
-  if (!message.has_reference()) return absl::OkStatus();
-  child_.TakeReference(std::move(*message.mutable_reference()),
-                       [this, stream = std::weak_ptr(stream_)](const absl::Status& status) {
-                         const auto alive = stream.lock();
-                         if (!status.ok() && alive != nullptr && alive == stream_)
-                           Cut(MessageOf(status));
-                       });
+  if (!message.has_reference() || stream_->references_refused) return absl::OkStatus();
+  child_.TakeReference(
+      std::move(*message.mutable_reference()),
+      [this, stream = std::weak_ptr(stream_)](const absl::Status& status) {
+        const auto alive = stream.lock();
+        if (status.ok() || alive == nullptr || alive != stream_) return;
+        // In calm times whoever forged is gone, and a new stream is due.
+        if (status.code() != absl::StatusCode::kFailedPrecondition || child_.calm())
+          return Cut(MessageOf(status));
+        alive->references_refused = true;
+        shared_.story.Say("{} refuses: {}", child_.name(), MessageOf(status));
+      });
   return absl::OkStatus();
 }
 
@@ -247,7 +256,7 @@ absl::Status Link::SendReferences(Stream& stream) {
   if (stream.sender == nullptr || stream.half_closed || !stream.down.empty())
     return absl::OkStatus();
   if (!parent_.running() || !stream.receiver->hello().has_value()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const v1::ReferenceRun run, parent_.ReadReference(stream.reference));
+  ASSIGN_OR_RETURN(v1::ReferenceRun run, parent_.ReadReference(stream.reference));
   stream.references_wanted = !run.entries().empty();
   if (!stream.references_wanted) return absl::OkStatus();
   *stream.reference.mutable_author() = run.author();
@@ -258,12 +267,28 @@ absl::Status Link::SendReferences(Stream& stream) {
     stream.reference.set_hash(std::string(BytesOf(hash)));
   }
   sent_reference_ = stream.reference;
+  Forge(run);
   v1::ReplicateResponse response;
   *response.mutable_reference() = run;
   Push(stream.down, response.SerializeAsString());
   shared_.story.Say("{} sends {} reference entries to {}", parent_.name(), run.entries_size(),
                     child_.name());
   return absl::OkStatus();
+}
+
+void Link::Forge(v1::ReferenceRun& run) {
+  if (parent_.calm() || !shared_.random.Chance(10)) return;
+  v1::ReferenceEntry entry;
+  entry.mutable_grant()->set_unit(1);
+  entry.mutable_grant()->set_node(parent_.name());
+  entry.mutable_grant()->set_term(99);
+  if (shared_.random.Chance(50)) {
+    *run.add_entries() = entry.SerializeAsString();
+  } else {
+    *run.mutable_entries(run.entries_size() - 1) = entry.SerializeAsString();
+  }
+  shared_.story.Say("somebody between {} and {} forges a grant", parent_.name(), child_.name());
+  PlantInForgery(run);
 }
 
 void Link::End(const std::shared_ptr<Stream>& stream, const absl::Status& why) {

@@ -30,6 +30,8 @@ class Link {
   bool up() const { return up_; }
   // The child ends the stream because of its age; the parent answers what it has.
   void HalfClose();
+  // Ends a stream on which the child takes no reference data any more.
+  void LeaveRefused();
   // After a crash of either side.
   void DropBroken();
 
@@ -68,6 +70,8 @@ class Link {
                      size_t bytes);
   absl::Status SendReferences(Stream& stream);
   void End(const std::shared_ptr<Stream>& stream, const absl::Status& why);
+  // Now and then somebody on the way changes reference data and has no key to sign it.
+  void Forge(v1::ReferenceRun& run);
   void Push(std::deque<Message>& queue, const std::string& bytes);
   bool IsDue(const std::deque<Message>& queue) const;
 
@@ -77,6 +81,7 @@ class Link {
   void PlantAfterBlock(const v1::Block& block);
   void PlantInResume(v1::Resume& resume);
   void PlantInReferences(Stream& stream);
+  void PlantInForgery(v1::ReferenceRun& run);
   void Remember(const v1::Block& block);
 
   Node& child_;
@@ -98,6 +103,8 @@ struct Link::Stream {
   std::unique_ptr<uplink::Receiver> receiver;
   v1::ReferencePosition reference;  // what the child holds once it has all that was sent
   bool references_wanted = false;
+  // The child refused some: it takes no more on this stream.
+  bool references_refused = false;
   bool half_closed = false;
   bool ended = false;
   int blocks_in_flight = 0;

@@ -83,4 +83,13 @@ void Link::PlantInReferences(Stream& stream) {
   ++planted_;
 }
 
+// As if the child did not look at signatures.
+void Link::PlantInForgery(v1::ReferenceRun& run) {
+  Hash hash;
+  if (fault_ != Fault::kForgeryTaken || !HashFromBytes(run.previous_hash(), hash)) return;
+  for (const std::string& entry : run.entries()) hash = NextHash(hash, entry);
+  run.set_signature(Node::AuthorKey().Sign(kReferenceChain, BytesOf(hash)));
+  ++planted_;
+}
+
 }  // namespace lienthong::simulation

@@ -53,16 +53,27 @@ absl::Status Node::Open() {
           {.path = kPath, .disk = disk_, .block_cache_bytes = 1 << 20, .deterministic = true}));
   ASSIGN_OR_RETURN(journal_, Journal::Open(*engine_, options_.name, shared_.random.Next()));
   ASSIGN_OR_RETURN(references_, ReferenceLog::Open(*engine_, intake::NormalizeName));
-  admission_ = std::make_unique<admission::Admission>(
-      *engine_, *journal_, *references_, clock_,
-      admission::Admission::Options{.is_root = options_.is_root});
+  if (options_.is_root)
+    RETURN_IF_ERROR(references_->SignUnsigned(
+        *engine_, journal_->origin(journal_->own()).id.ToProto(), AuthorKey()));
+  reference_reader_ = std::make_unique<ReferenceReader>(*engine_);
+  admission_ = MakeAdmission();
   return absl::OkStatus();
+}
+
+SigningKey Node::AuthorKey() { return *SigningKey::FromSeed(std::string(32, 'a')); }
+
+std::unique_ptr<admission::Admission> Node::MakeAdmission() {
+  admission::Admission::Options options{.is_root = options_.is_root};
+  if (options_.is_root) options.signing_key = AuthorKey();
+  return std::make_unique<admission::Admission>(*engine_, *journal_, *references_, clock_, options);
 }
 
 void Node::Close() {
   queue_.clear();
   wanted_.clear();
   admission_.reset();
+  reference_reader_.reset();
   references_.reset();
   journal_.reset();
   engine_.reset();
@@ -133,27 +144,8 @@ void Node::Acknowledge(v1::Ack ack) {
       {admission::AcknowledgeWork{std::move(ack)}, {}}, [](Task&) {}, 1);
 }
 
-// As services/node/writer.cc does.
 absl::StatusOr<v1::ReferenceRun> Node::ReadReference(const v1::ReferencePosition& after) const {
-  const v1::ReferencePosition& held = references_->position();
-  if (!held.has_author()) return v1::ReferenceRun();
-  const bool begins = after.sequence() == 0;
-  if (!begins && OriginId::From(after.author()) != OriginId::From(held.author())) {
-    return FailedPrecondition("reference data: the child holds another tree's, of {}",
-                              after.author().node());
-  }
-  if (after.sequence() > held.sequence()) return v1::ReferenceRun();
-  const View view = engine_->Snapshot();
-  ASSIGN_OR_RETURN(const Hash hash, ReferenceLog::HashAt(view, held.author(), after.sequence()));
-  if (!begins && after.hash() != BytesOf(hash)) {
-    return FailedPrecondition("reference data: the chains differ at or before entry {}",
-                              after.sequence());
-  }
-  ASSIGN_OR_RETURN(v1::ReferenceRun run,
-                   ReferenceLog::ReadAfter(view, after.sequence(), kReferenceBytesMax));
-  *run.mutable_author() = held.author();
-  run.set_previous_hash(std::string(BytesOf(hash)));
-  return run;
+  return reference_reader_->Read(references_->position(), after, kReferenceBytesMax);
 }
 
 void Node::LetParkedIn() {

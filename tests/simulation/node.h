@@ -14,6 +14,7 @@
 #include "services/admission/admission.h"
 #include "services/uplink/receiver.h"
 #include "storage/engine/faulty_disk.h"
+#include "storage/registry/reference_reader.h"
 #include "tests/simulation/basics.h"
 #include "tests/simulation/fault.h"
 #include "tests/simulation/promises.h"
@@ -48,6 +49,7 @@ class Node {
   void SetTrouble(FaultyDisk::Trouble trouble);
   // The power goes at this instant.
   void Crash();
+  bool calm() const { return calm_; }
   bool running() const { return admission_ != nullptr; }
   // True while the store refuses writes until it is opened again.
   bool failed() const { return failed_; }
@@ -66,6 +68,8 @@ class Node {
   void TakeUnit(v1::FetchUnitRequest request, v1::FetchUnitResponse page);
   // The node above, for ReadUnit.
   void SetAbove(const Node* above) { above_ = above; }
+  // What its author signs with, the same in every life of the root.
+  static SigningKey AuthorKey();
 
   // Commits a part of what waits, at least one piece, and answers.
   void Work();
@@ -94,6 +98,7 @@ class Node {
   void Enqueue(admission::Work work, std::function<void(Task&)> done, size_t records);
   absl::Status Open();
   void Close();
+  std::unique_ptr<admission::Admission> MakeAdmission();
   std::vector<std::unique_ptr<Task>> TakeTasks();
   void Answer(std::vector<std::unique_ptr<Task>>& tasks, bool committed);
   void AnswerDesk(Task& task);
@@ -117,6 +122,7 @@ class Node {
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<ReferenceLog> references_;
+  std::unique_ptr<ReferenceReader> reference_reader_;
   std::unique_ptr<admission::Admission> admission_;
   std::deque<std::unique_ptr<Task>> queue_;
   std::function<void()> on_references_;

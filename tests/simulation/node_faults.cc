@@ -107,9 +107,7 @@ void Node::KeepFirstArrivals() {
   Ledger ledger(*engine_);
   if (!ledger.Stage(changes, batch).ok() || !engine_->Commit(batch).ok()) return;
   planted_ += static_cast<int>(usurped.size());
-  admission_ = std::make_unique<admission::Admission>(
-      *engine_, *journal_, *references_, clock_,
-      admission::Admission::Options{.is_root = options_.is_root});
+  admission_ = MakeAdmission();
 }
 
 }  // namespace lienthong::simulation

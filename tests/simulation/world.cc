@@ -220,7 +220,10 @@ absl::Status World::QuietMoment(bool last) {
   // An import may have been lost with a crash; to repeat one has no effect.
   if (last) imported_ = imports_.size();
   for (size_t i = 0; i < imported_; ++i) nodes_[0]->Import(imports_[i]);
-  for (const auto& link : links_) link->SetUp(true);
+  for (const auto& link : links_) {
+    link->SetUp(true);
+    link->LeaveRefused();
+  }
   RETURN_IF_ERROR(Settle());
   RETURN_IF_ERROR(CheckAll(last));
   for (const auto& node : nodes_) node->SetCalm(false);
