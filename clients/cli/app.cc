@@ -11,9 +11,13 @@
 #include "clients/cli/health.h"
 #include "clients/cli/help.h"
 #include "clients/cli/import.h"
+#include "clients/cli/map_suggest.h"
 #include "clients/cli/messages.h"
 #include "clients/cli/move_unit.h"
+#include "clients/cli/procedures.h"
 #include "clients/cli/reference.h"
+#include "clients/cli/reference_export.h"
+#include "clients/cli/reference_help.h"
 #include "clients/cli/report.h"
 #include "clients/cli/rulebook.h"
 #include "clients/cli/score.h"
@@ -61,10 +65,14 @@ class CommandLine {
   void AddDossier();
   void AddUnits();
   void AddImport();
+  void AddProcedures();
   void AddReference();
   void AddMoveUnit();
   void AddRulebook();
+  void AddReferenceImport(CLI::App& group);
+  void AddMap();
   void AddVersion();
+  CLI::App& AddGroup(const char* name, const Message& what);
   CLI::App& AddCommand(CLI::App& parent, const char* name, const Message& what,
                        const Message& footer, Action action);
   CLI::Option& AddText(CLI::App& command, const char* name, std::string& value, const char* type,
@@ -94,6 +102,11 @@ class CommandLine {
   ReferenceOptions reference_;
   MoveUnitOptions move_unit_;
   RulebookOptions rulebook_;
+  ExportOptions export_;
+  ReferenceOptions map_;
+  std::string map_source_;
+  SuggestOptions suggest_;
+  ProceduresOptions procedures_;
 };
 
 CommandLine::CommandLine(Language language, const World& world)
@@ -112,9 +125,11 @@ CommandLine::CommandLine(Language language, const World& world)
   AddDossier();
   AddUnits();
   AddImport();
+  AddProcedures();
   AddReference();
   AddMoveUnit();
   AddRulebook();
+  AddMap();
   AddVersion();
 }
 
@@ -238,11 +253,52 @@ void CommandLine::AddImport() {
   command.add_option("FILE", import_.files, Text(help::kOptionFiles))->type_name("")->required();
 }
 
-void CommandLine::AddReference() {
-  CLI::App& group = *app_.add_subcommand("reference", Text(help::kReference));
+CLI::App& CommandLine::AddGroup(const char* name, const Message& what) {
+  CLI::App& group = *app_.add_subcommand(name, Text(what));
   group.group(Text(help::kCommands));
   group.set_help_flag("-h,--help", Text(help::kOptionHelp));
   group.require_subcommand(1);
+  return group;
+}
+
+void CommandLine::AddProcedures() {
+  CLI::App& command =
+      AddCommand(app_, "procedures", help::kProcedures, help::kProceduresFooter,
+                 [this](const Context& context) { return RunProcedures(context, procedures_); });
+  AddText(command, "--unit", procedures_.unit, "CODE", help::kOptionUnit).required();
+  AddText(command, "--on", procedures_.on, "DAY", help::kOptionOn);
+}
+
+void CommandLine::AddMap() {
+  CLI::App& group = AddGroup("map", help::kMap);
+  CLI::App& import =
+      AddCommand(group, "import", help::kMapImport, help::kMapImportFooter,
+                 [this](const Context& context) { return RunReferenceImport(context, map_); });
+  AddText(import, "FILE", map_.mappings, "", help::kOptionCsvFile).required();
+  import.add_flag("--dry-run", map_.dry_run, Text(help::kOptionDryRun));
+  CLI::App& list =
+      AddCommand(group, "list", help::kMapList, help::kMapListFooter,
+                 [this](const Context& context) { return RunMapList(context, map_source_); });
+  AddText(list, "--source", map_source_, "NAME", help::kOptionMapSource);
+  CLI::App& suggest =
+      AddCommand(group, "suggest", help::kMapSuggest, help::kMapSuggestFooter,
+                 [this](const Context& context) { return RunMapSuggest(context, suggest_); });
+  AddText(suggest, "--source", suggest_.source, "NAME", help::kOptionMapSource);
+  suggest.add_option("--candidates", suggest_.candidates, Text(help::kOptionCandidates))
+      ->type_name("N");
+}
+
+void CommandLine::AddReference() {
+  CLI::App& group = AddGroup("reference", help::kReference);
+  AddReferenceImport(group);
+  CLI::App& command =
+      AddCommand(group, "export", help::kReferenceExport, help::kReferenceExportFooter,
+                 [this](const Context& context) { return RunReferenceExport(context, export_); });
+  AddText(command, "--kind", export_.kind, "KIND", help::kOptionKind).required();
+  AddText(command, "--source", export_.source, "NAME", help::kOptionMapSource);
+}
+
+void CommandLine::AddReferenceImport(CLI::App& group) {
   CLI::App& command = AddCommand(
       group, "import", help::kReferenceImport, help::kReferenceImportFooter,
       [this](const Context& context) { return RunReferenceImport(context, reference_); });
@@ -251,6 +307,9 @@ void CommandLine::AddReference() {
   AddText(command, "--grants", reference_.grants, "FILE", help::kOptionCsvFile);
   AddText(command, "--mappings", reference_.mappings, "FILE", help::kOptionCsvFile);
   AddText(command, "--calendar", reference_.calendar, "FILE", help::kOptionCsvFile);
+  AddText(command, "--observations", reference_.observations, "FILE", help::kOptionCsvFile);
+  command.add_option("--rulebook", reference_.rulebooks, Text(help::kOptionRulebookFile))
+      ->type_name("FILE");
   command.add_flag("--dry-run", reference_.dry_run, Text(help::kOptionDryRun));
 }
 

@@ -40,13 +40,13 @@ TEST_F(AppTest, HelpsInBothLanguages) {
 }
 
 TEST_F(AppTest, GivesEachCommandExamplesAndTheScoreItsSource) {
-  for (const char* command :
-       {"score", "report", "coverage", "status", "health", "dossier", "units", "import"}) {
+  for (const char* command : {"score", "report", "coverage", "status", "health", "dossier", "units",
+                              "import", "procedures"}) {
     EXPECT_EQ(Run({command, "--help"}), ExitCode::kDone);
     EXPECT_THAT(Out(), HasSubstr("\n  lienthong " + std::string(command))) << command;
   }
   EXPECT_EQ(Run({"reference", "import", "--help"}), ExitCode::kDone);
-  EXPECT_THAT(Out(), HasSubstr("--mappings    source,kind,value,target,valid_from"));
+  EXPECT_THAT(Out(), HasSubstr("--mappings      source,kind,value,target,valid_from"));
   EXPECT_EQ(Run({"score", "--help"}), ExitCode::kDone);
   for (const char* text : {"766/QĐ-TTg", "dvcqg ", "resolved ", "due ", "not-late "}) {
     EXPECT_THAT(Out(), HasSubstr(text));
@@ -58,6 +58,11 @@ TEST_F(AppTest, SaysWhatIsWrongWithACommandLine) {
       {{}, "command line: a command is missing"},
       {{"reference"}, "command line: a command is missing"},
       {{"reference", "import"}, "give at least one file"},
+      {{"reference", "export", "--kind", "dossiers"}, "option, --kind: expected one of units"},
+      {{"map"}, "command line: a command is missing"},
+      {{"map", "import"}, "command line, FILE: missing"},
+      {{"procedures"}, "command line, --unit: missing"},
+      {{"procedures", "--unit", "H44", "--on", "1/7/2025"}, "option, --on: expected a day"},
       {{"score", "--period", "2026"}, "command line, --unit: missing"},
       {{"dossier"}, "command line, CODE: missing"},
       {{"import", "--source", "s"}, "command line, FILE: missing"},
@@ -154,18 +159,21 @@ TEST_F(AppTest, TurnsTheStatusOfACallIntoAnExitCode) {
 // Refuses a second row, as a status unless it is a dry run.
 class TestReference : public v1::ReferenceService::Service {
  public:
-  grpc::Status ImportReference(grpc::ServerContext*, const v1::ImportReferenceRequest* request,
-                               v1::ImportReferenceResponse* response) override {
-    if (request->rows_size() < 2) {
-      response->set_added(static_cast<uint64_t>(request->rows_size()));
-      return grpc::Status::OK;
-    }
-    if (!request->dry_run()) return {grpc::StatusCode::INVALID_ARGUMENT, "row 1: no such unit"};
+  grpc::Status ImportReferenceStream(grpc::ServerContext*,
+                                     grpc::ServerReader<v1::ImportReferenceRequest>* requests,
+                                     v1::ImportReferenceResponse* response) override {
+    v1::ImportReferenceRequest whole, piece;
+    for (pieces = 0; requests->Read(&piece); ++pieces) whole.MergeFrom(piece);
+    response->set_added(static_cast<uint64_t>(whole.rows_size()));
+    if (whole.rows_size() != 2) return grpc::Status::OK;
+    if (!whole.dry_run()) return {grpc::StatusCode::INVALID_ARGUMENT, "row 1: no such unit"};
     response->add_errors()->set_row(1);
     response->mutable_errors(0)->set_field("unit");
     response->mutable_errors(0)->set_reason("no such unit");
     return grpc::Status::OK;
   }
+
+  int pieces = 0;
 };
 
 TEST_F(AppTest, ImportsReferenceDataOrNamesTheRow) {
@@ -188,6 +196,22 @@ TEST_F(AppTest, ImportsReferenceDataOrNamesTheRow) {
   EXPECT_EQ(import(broken), ExitCode::kUsage);
   EXPECT_THAT(Err(), HasSubstr("broken.csv:2: column node: has no cell"));
   EXPECT_EQ(import(directory.Path("none.csv")), ExitCode::kUsage);
+}
+
+TEST_F(AppTest, ManyRowsGoInSeveralPiecesOfOneImport) {
+  TestReference reference;
+  const TestNode node(reference);
+  const TestDirectory directory;
+  std::string rows = "code,name,type,parent,valid_from\n";
+  for (int i = 0; i < 3000; ++i)
+    rows += "H" + std::to_string(i) + "," + std::string(500, 'x') + ",commune,,\n";
+
+  EXPECT_EQ(Run({"reference", "import", "--units", directory.Write("units.csv", rows), "--node",
+                 node.address()}),
+            ExitCode::kDone);
+
+  EXPECT_THAT(Out(), HasSubstr("3,000 rows added"));
+  EXPECT_EQ(reference.pieces, 2);
 }
 
 }  // namespace

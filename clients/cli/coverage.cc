@@ -7,6 +7,7 @@
 #include "clients/cli/table.h"
 #include "clients/cli/words.h"
 #include "lienthong/v1/query.grpc.pb.h"
+#include "storage/base/calendar_date.h"
 
 namespace lienthong::cli {
 namespace {
@@ -18,7 +19,8 @@ Json SourceJson(const v1::SourceCoverage& source) {
           {"state", WordOf(source.state())},
           {"complete_through", MomentJson(source.complete_through())},
           {"node_progress", MomentMsJson(source.node_progress_ms())},
-          {"parked", source.parked()}};
+          {"parked", source.parked()},
+          {"go_live", source.go_live() == 0 ? Json() : Json(FormatDate(source.go_live()))}};
 }
 
 Json SourcesJson(const v1::GetCoverageResponse& response) {
@@ -37,9 +39,16 @@ void PrintCoverageJson(const Context& context, const std::string& unit,
     json["parked"].push_back({{"kind", WordOf(reason.missing().kind())},
                               {"source", reason.missing().source()},
                               {"value", reason.missing().value()},
-                              {"records", reason.records()}});
+                              {"records", reason.records()},
+                              {"detail", reason.missing().detail()}});
   }
   PrintJson(context.out, json);
+}
+
+std::string StateCell(Language language, const v1::SourceCoverage& source) {
+  const std::string state = LabelOf(language, source.state());
+  if (source.state() != v1::SourceCoverage::STATE_NOT_YET_LIVE) return state;
+  return Say(language, messages::kNotYetLive, state, FormatDate(source.go_live()));
 }
 
 void PrintSources(const Context& context, const v1::GetCoverageResponse& response) {
@@ -53,7 +62,7 @@ void PrintSources(const Context& context, const v1::GetCoverageResponse& respons
                {title(messages::kLastSign)},
                {title(messages::kParked), Table::Align::kRight}});
   for (const v1::SourceCoverage& source : response.sources()) {
-    table.AddRow({source.unit(), source.source(), source.node(), LabelOf(language, source.state()),
+    table.AddRow({source.unit(), source.source(), source.node(), StateCell(language, source),
                   MomentCell(language, source.complete_through()),
                   MomentCell(language, source.node_progress_ms() / 1000),
                   FormatCount(language, source.parked())});
@@ -67,10 +76,12 @@ void PrintParked(const Context& context, const v1::GetCoverageResponse& response
   Table table({{title(messages::kWaitsFor)},
                {title(messages::kSource)},
                {title(messages::kWord)},
-               {title(messages::kRecords), Table::Align::kRight}});
+               {title(messages::kRecords), Table::Align::kRight},
+               {title(messages::kWhy)}});
   for (const v1::ParkedReason& reason : response.parked()) {
     table.AddRow({LabelOf(language, reason.missing().kind()), reason.missing().source(),
-                  reason.missing().value(), FormatCount(language, reason.records())});
+                  reason.missing().value(), FormatCount(language, reason.records()),
+                  reason.missing().detail()});
   }
   context.out << '\n';
   table.Print(context.out);

@@ -33,8 +33,10 @@ Json RivalJson(const v1::Rival& rival) {
 }
 
 Json MissingJson(const v1::MissingReference& missing) {
-  return {
-      {"kind", WordOf(missing.kind())}, {"source", missing.source()}, {"value", missing.value()}};
+  return {{"kind", WordOf(missing.kind())},
+          {"source", missing.source()},
+          {"value", missing.value()},
+          {"detail", missing.detail()}};
 }
 
 Json StateJson(const v1::GetDossierResponse& response) {

@@ -241,7 +241,6 @@ Ví dụ:
   lienthong import --source onecua --received-at 20260901070000 \
       --complete-through 20260831235959 --unit H44.13 part-1.csv part-2.csv)"};
 
-inline constexpr Message kReference = {"Reference data of the network.", "Danh mục dùng chung."};
 inline constexpr Message kMoveUnit = {
     "Gives the right to write for a unit to another node, without a recount.",
     "Chuyển quyền ghi của một đơn vị sang nút khác, không phải đếm lại."};
@@ -270,41 +269,6 @@ inline constexpr Message kOptionMoveFrom = {"First day, yyyy-mm-dd; default: tod
                                             "Ngày đầu tiên, yyyy-mm-dd; mặc định: hôm nay."};
 inline constexpr Message kOptionWithoutRelease = {"The old node is lost; do not wait for it.",
                                                   "Nút cũ đã mất; không chờ bàn giao."};
-
-inline constexpr Message kReferenceImport = {
-    "Reference data from CSV files into the root node: all rows of all files, or none.",
-    "Nạp danh mục từ tệp CSV vào nút gốc: tất cả các dòng của mọi tệp, hoặc không dòng nào."};
-inline constexpr Message kReferenceImportFooter = {
-    R"(Columns, in any order:
-  --units       code,name,type,parent,valid_from
-                type: nation, province, district, commune, department, centre
-  --procedures  code,name,field,processing_days,fee,online,written_result[,valid_from]
-                processing_days: working days; fee, written_result: 1 or 0;
-                online: full, partial, other
-  --grants      unit,node,source,valid_from
-  --mappings    source,kind,value,target,valid_from
-                kind: unit, procedure, status, channel
-  --calendar    date,kind,detail,source
-                kind: hours ("07:30-11:30,13:00-17:00"), holiday, working
-Days are yyyy-mm-dd; an empty valid_from means always. Faults are named by file, line and column.
-
-Example:
-  lienthong reference import --units units.csv --procedures procedures.csv --dry-run)",
-    R"(Các cột, thứ tự tùy ý:
-  --units       code,name,type,parent,valid_from
-                type: nation, province, district, commune, department, centre
-  --procedures  code,name,field,processing_days,fee,online,written_result[,valid_from]
-                processing_days: ngày làm việc; fee, written_result: 1 hoặc 0;
-                online: full, partial, other
-  --grants      unit,node,source,valid_from
-  --mappings    source,kind,value,target,valid_from
-                kind: unit, procedure, status, channel
-  --calendar    date,kind,detail,source
-                kind: hours ("07:30-11:30,13:00-17:00"), holiday, working
-Ngày viết yyyy-mm-dd; valid_from trống nghĩa là luôn luôn. Lỗi được chỉ ra theo tệp, dòng và cột.
-
-Ví dụ:
-  lienthong reference import --units units.csv --procedures procedures.csv --dry-run)"};
 
 inline constexpr Message kRulebook = {"Rulebooks: how figures become points.",
                                       "Bộ quy tắc: số liệu thành điểm thế nào."};

@@ -135,6 +135,15 @@ inline constexpr Message kLastSign = {"last sign of life", "tín hiệu cuối"}
 inline constexpr Message kParked = {"parked", "chờ danh mục"};
 inline constexpr Message kWaitsFor = {"waits for", "đang chờ"};
 inline constexpr Message kWord = {"word", "giá trị"};
+inline constexpr Message kWhy = {"why", "vì sao"};
+inline constexpr Message kTarget = {"code", "mã"};
+inline constexpr Message kNearness = {"nearness", "độ gần"};
+inline constexpr Message kField = {"field", "lĩnh vực"};
+inline constexpr Message kOnline = {"online", "mức độ trực tuyến"};
+inline constexpr Message kProcessingDays = {"days", "ngày làm việc"};
+inline constexpr Message kFee = {"fee", "thu phí"};
+inline constexpr Message kOnlinePayment = {"paid online", "thanh toán trực tuyến"};
+inline constexpr Message kPublished = {"published", "công khai"};
 inline constexpr Message kRecords = {"records", "bản ghi"};
 inline constexpr Message kType = {"type", "loại"};
 inline constexpr Message kParent = {"parent", "cấp trên"};
@@ -207,6 +216,19 @@ inline constexpr Message kCoverageUncovered = {"; {} units without any source",
                                                "; {} đơn vị không có nguồn nào"};
 inline constexpr Message kCoverageParked = {"; {} records parked, not counted",
                                             "; {} bản ghi chờ danh mục, chưa tính"};
+inline constexpr Message kNotYetLive = {"{} (from {})", "{} (từ {})"};
+inline constexpr Message kCatalogueClosing = {
+    "{} procedures: {} online in full, {} in part, {} in another form",
+    "{} thủ tục: {} toàn trình, {} một phần, {} hình thức khác"};
+inline constexpr Message kSuggestClosing = {
+    "guesses; look at each, then: lienthong map suggest --output csv > words.csv, mend it, "
+    "lienthong map import words.csv",
+    "chỉ là gợi ý; hãy xem từng dòng, rồi: lienthong map suggest --output csv > words.csv, sửa, "
+    "lienthong map import words.csv"};
+inline constexpr Message kReferenceRefused = {
+    "reference data from the parent was refused {} times, last: {}",
+    "danh mục từ nút cha bị từ chối {} lần, lần cuối: {}"};
+inline constexpr Message kAuthorKey = {"key", "khóa"};
 inline constexpr Message kStoreError = {"store is read-only: {}", "kho chỉ đọc: {}"};
 inline constexpr Message kRejectsWritten = {"refused records are listed in {}",
                                             "bản ghi bị từ chối được liệt kê tại {}"};
@@ -216,11 +238,11 @@ inline constexpr Message kReferenceChecked = {
     "checked only: {} rows would be added, {} already held",
     "chỉ kiểm tra: sẽ thêm {} dòng, {} dòng đã có"};
 inline constexpr Message kUnitMoved = {
-    "{0}: from {1} to {2}, as soon as {1} has released it; `lienthong status` shows what is under way",
+    "{0}: from {1} to {2}, as soon as {1} has released it; `lienthong status` shows what is under "
+    "way",
     "{0}: từ {1} sang {2}, ngay khi {1} bàn giao; `lienthong status` cho biết việc đang dở"};
-inline constexpr Message kUnitMovedAtOnce = {
-    "{0}: from {1} to {2}, without waiting for {1}",
-    "{0}: từ {1} sang {2}, không chờ {1}"};
+inline constexpr Message kUnitMovedAtOnce = {"{0}: from {1} to {2}, without waiting for {1}",
+                                             "{0}: từ {1} sang {2}, không chờ {1}"};
 inline constexpr Message kUnitHasNoNode = {
     "{}: no node writes for it yet; give it one with `lienthong reference import --grants`",
     "{}: chưa có nút nào ghi; hãy cấp bằng `lienthong reference import --grants`"};

@@ -41,6 +41,7 @@ v1::GetStatusResponse MakeStatus() {
   response.set_writable(true);
   response.mutable_reference()->mutable_author()->set_node("h44");
   response.mutable_reference()->set_sequence(400);
+  response.mutable_reference()->set_author_key(std::string("\x0a\xbc", 2));
   v1::OriginStatus& origin = *response.add_origins();
   *origin.mutable_head()->mutable_origin() = response.node();
   origin.mutable_head()->set_sequence(12345);
@@ -65,8 +66,12 @@ TEST_F(OutputTest, StatusIsJson) {
   "store_error": "",
   "reference": {
     "author": "h44",
-    "sequence": 400
+    "sequence": 400,
+    "hash": "",
+    "author_key": "0abc"
   },
+  "reference_refused": 0,
+  "reference_error": "",
   "origins": [
     {
       "node": "h44-1",
@@ -100,7 +105,7 @@ phần mềm:     0.1.0
 vị trí sổ:    12.345
 chờ danh mục: 3
 ghi được:     có
-danh mục:     h44 400
+danh mục:     h44 400; khóa: 0abc
 cấp trên:     127.0.0.1:7000; kết nối: không; tồn đọng: 345; lỗi cuối: connection refused
 
 nơi phát sinh  kỳ lưu trữ        số thứ tự  đã xác nhận  tín hiệu cuối  mã băm  sai khác
@@ -139,6 +144,7 @@ v1::GetCoverageResponse MakeCoverage() {
   reason.mutable_missing()->set_kind(v1::REFERENCE_KIND_STATUS);
   reason.mutable_missing()->set_source("onecua");
   reason.mutable_missing()->set_value("XONG");
+  reason.mutable_missing()->set_detail("ambiguous: 4, 9");
   reason.set_records(7);
   return response;
 }
@@ -152,9 +158,9 @@ TEST_F(OutputTest, CoverageIsATable) {
 H44.01  igate   h44-1  complete  2026-08-31 12:00:00  2026-09-01 08:00:00       0
 H44.02  onecua  h44-2  silent    never                never                     7
 
-waits for  source  word  records
----------  ------  ----  -------
-status     onecua  XONG        7
+waits for  source  word  records  why
+---------  ------  ----  -------  ---------------
+status     onecua  XONG        7  ambiguous: 4, 9
 
 coverage: INCOMPLETE, 1 of 2 sources complete; 0 behind, 1 never heard of
 )");
@@ -164,12 +170,36 @@ TEST_F(OutputTest, CoverageIsJsonAndCsv) {
   PrintCoverage(As(Output::kCsv), "H44", MakeCoverage());
   EXPECT_EQ(
       Printed(),
-      "unit,source,node,state,complete_through,node_progress,parked\n"
-      "H44.01,igate,h44-1,complete,2026-08-31T12:00:00+07:00,2026-09-01T08:00:00.000+07:00,0\n"
-      "H44.02,onecua,h44-2,silent,,,7\n");
+      "unit,source,node,state,complete_through,node_progress,parked,go_live\n"
+      "H44.01,igate,h44-1,complete,2026-08-31T12:00:00+07:00,2026-09-01T08:00:00.000+07:00,0,\n"
+      "H44.02,onecua,h44-2,silent,,,7,\n");
 
   PrintCoverage(As(Output::kJson), "H44", MakeCoverage());
   EXPECT_THAT(Printed(), HasSubstr(R"("value": "XONG")"));
+  EXPECT_THAT(Printed(), HasSubstr(R"("detail": "ambiguous: 4, 9")"));
+}
+
+TEST_F(OutputTest, CoverageShowsWhenAUnitGoesLive) {
+  v1::GetCoverageResponse response = MakeCoverage();
+  response.mutable_sources(1)->set_state(v1::SourceCoverage::STATE_NOT_YET_LIVE);
+  response.mutable_sources(1)->set_go_live(*ParseDate("2026-10-01"));
+
+  PrintCoverage(As(Output::kTable), "H44", response);
+  EXPECT_THAT(Printed(), HasSubstr("not yet live (from 2026-10-01)"));
+  PrintCoverage(As(Output::kTable, Language::kVietnamese), "H44", response);
+  EXPECT_THAT(Printed(), HasSubstr("chưa vận hành (từ 2026-10-01)"));
+  PrintCoverage(As(Output::kJson), "H44", response);
+  EXPECT_THAT(Printed(), HasSubstr(R"("go_live": "2026-10-01")"));
+}
+
+TEST_F(OutputTest, StatusShowsRefusedReferenceData) {
+  v1::GetStatusResponse status = MakeStatus();
+  status.set_reference_refused(3);
+  status.set_reference_error("the signature does not hold");
+
+  PrintStatus(As(Output::kTable), status);
+
+  EXPECT_THAT(Printed(), HasSubstr("was refused 3 times, last: the signature does not hold"));
 }
 
 v1::ListUnitsResponse MakeUnits() {

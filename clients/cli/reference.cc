@@ -7,7 +7,7 @@
 #include "clients/cli/json.h"
 #include "clients/cli/messages.h"
 #include "clients/cli/reference_files.h"
-#include "lienthong/v1/reference.grpc.pb.h"
+#include "clients/cli/reference_stream.h"
 
 namespace lienthong::cli {
 namespace {
@@ -29,23 +29,27 @@ ExitCode FailProblems(const Context& context, ExitCode code, const std::vector<P
 // Reads all files; false when one cannot be read at all, which was said.
 bool ReadFiles(const Context& context, const ReferenceOptions& options, ReferenceRows& rows) {
   const std::pair<FileKind, const std::string&> files[] = {
-      {FileKind::kUnits, options.units},
-      {FileKind::kProcedures, options.procedures},
-      {FileKind::kGrants, options.grants},
-      {FileKind::kMappings, options.mappings},
-      {FileKind::kCalendar, options.calendar}};
+      {FileKind::kUnits, options.units},       {FileKind::kProcedures, options.procedures},
+      {FileKind::kGrants, options.grants},     {FileKind::kMappings, options.mappings},
+      {FileKind::kCalendar, options.calendar}, {FileKind::kObservations, options.observations}};
   for (const auto& [kind, path] : files) {
     if (path.empty()) continue;
     const auto text = ReadWholeFile(context, path);
     if (!text) return false;
     ReadReferenceFile(kind, path, *text, context.language, rows);
   }
+  for (const std::string& path : options.rulebooks) {
+    const auto text = ReadWholeFile(context, path);
+    if (!text) return false;
+    ReadRulebookFile(path, *text, rows);
+  }
   return true;
 }
 
 bool NoFiles(const ReferenceOptions& options) {
   return options.units.empty() && options.procedures.empty() && options.grants.empty() &&
-         options.mappings.empty() && options.calendar.empty();
+         options.mappings.empty() && options.calendar.empty() && options.observations.empty() &&
+         options.rulebooks.empty();
 }
 
 void PrintAdded(const Context& context, const v1::ImportReferenceResponse& response, bool dry_run) {
@@ -68,15 +72,10 @@ void PrintAdded(const Context& context, const v1::ImportReferenceResponse& respo
 // names each of them; the first status is returned.
 grpc::Status Call(const Context& context, v1::ImportReferenceRequest& request,
                   v1::ImportReferenceResponse& response) {
-  const auto stub = v1::ReferenceService::NewStub(OpenChannel(context.node));
-  grpc::ClientContext call;
-  SetDeadline(context, call);
-  grpc::Status status = stub->ImportReference(&call, request, &response);
+  const grpc::Status status = ImportInPieces(context, request, response);
   if (status.error_code() != grpc::StatusCode::INVALID_ARGUMENT || request.dry_run()) return status;
   request.set_dry_run(true);
-  grpc::ClientContext check;
-  SetDeadline(context, check);
-  if (!stub->ImportReference(&check, request, &response).ok()) response.Clear();
+  if (!ImportInPieces(context, request, response).ok()) response.Clear();
   return status;
 }
 

@@ -1,8 +1,9 @@
-// lienthong reference import: units, procedures, grants, mappings and calendar from
-// CSV files, in one request: all of them or nothing.
+// lienthong reference import: units, procedures, grants, mappings, calendar, figures and
+// rulebooks from files, in one import: all of them or nothing.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "clients/cli/context.h"
 
@@ -15,6 +16,9 @@ struct ReferenceOptions {
   std::string grants;
   std::string mappings;
   std::string calendar;
+  std::string observations;
+  // As textproto.
+  std::vector<std::string> rulebooks;
   bool dry_run = false;
 };
 

@@ -17,7 +17,18 @@
 namespace lienthong::cli {
 
 // In the order in which they must be added: later ones name earlier ones.
-enum class FileKind { kUnits, kProcedures, kGrants, kMappings, kCalendar };
+enum class FileKind {
+  kUnits,
+  kProcedures,
+  kGrants,
+  kMappings,
+  kCalendar,
+  kRulebook,
+  kObservations
+};
+
+// The field of a row that holds one of that kind.
+const google::protobuf::FieldDescriptor& RowField(FileKind kind);
 
 // Where a row of the request came from.
 struct RowPlace {
@@ -40,9 +51,13 @@ struct ReferenceRows {
 };
 
 // Adds the rows of `text`, named `file` in problems, to `rows`. Columns stand in any
-// order; those that were added after the first release may be absent.
+// order; those that came after the first version, and valid_from of procedures, may be
+// absent. What `map suggest` adds for people (score, name, records) is passed over.
 void ReadReferenceFile(FileKind kind, const std::string& file, std::string_view text,
                        Language language, ReferenceRows& rows);
+
+// Adds the rulebook that is written in `text` as textproto.
+void ReadRulebookFile(const std::string& file, const std::string& text, ReferenceRows& rows);
 
 // The errors of the node, at the places where their rows came from.
 std::vector<Problem> ProblemsOf(const v1::ImportReferenceResponse& response,

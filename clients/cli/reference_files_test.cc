@@ -72,11 +72,11 @@ TEST(ReferenceFilesTest, ReadsFilesWithoutTheColumnsThatCameLater) {
 }
 
 TEST(ReferenceFilesTest, NamesAMissingAndAnUnknownColumn) {
-  EXPECT_THAT(
-      Faults(FileKind::kUnits, "code,name,kind,parent,valid_from\nH44,x,y,,\n"),
-      ElementsAre("file, f.csv:1: column kind: unknown; expected: code,name,type,parent,valid_from",
-                  "file, f.csv:1: column type: missing from the header; expected: "
-                  "code,name,type,parent,valid_from"));
+  EXPECT_THAT(Faults(FileKind::kUnits, "code,name,kind,parent,valid_from\nH44,x,y,,\n"),
+              ElementsAre("file, f.csv:1: column kind: unknown; expected: "
+                          "code,name,type,parent,valid_from[,abolished]",
+                          "file, f.csv:1: column type: missing from the header; expected: "
+                          "code,name,type,parent,valid_from[,abolished]"));
 }
 
 TEST(ReferenceFilesTest, NamesAColumnThatStandsTwice) {
@@ -100,7 +100,7 @@ TEST(ReferenceFilesTest, NamesTheLineAndColumnOfABadRow) {
 TEST(ReferenceFilesTest, NamesAnEmptyFileAndABrokenOne) {
   EXPECT_THAT(Faults(FileKind::kGrants, ""),
               ElementsAre("file, f.csv:1: no header line; expected: "
-                          "unit,node,source,valid_from,go_live,without_release"));
+                          "unit,node,source,valid_from[,go_live,without_release]"));
   EXPECT_THAT(Faults(FileKind::kGrants, "unit,node,source,valid_from\nH44,\"n,igate,\n"),
               ElementsAre("file, f.csv:2: a quote that is never closed"));
 }
@@ -128,6 +128,59 @@ TEST(ReferenceFilesTest, FindsTheLineOfARowThatTheNodeRefuses) {
   ASSERT_EQ(problems.size(), 2U);
   EXPECT_EQ(FormatProblem(kEn, problems[0]), "file, m.csv:4: column target: no such unit");
   EXPECT_EQ(problems[1].place.file, "?");
+}
+
+TEST(ReferenceFilesTest, LaterColumnsMayBeAbsentOrThere) {
+  const ReferenceRows rows = Read(FileKind::kProcedures,
+                                  "code,name,field,processing_days,fee,online,written_result,unit,"
+                                  "published\n"
+                                  "1.000001,T,Hộ tịch,3,1,full,1,H44,2026-01-05\n");
+
+  EXPECT_TRUE(rows.problems.empty());
+  ASSERT_EQ(rows.request.rows_size(), 1);
+  EXPECT_EQ(rows.request.rows(0).procedure().unit(), "H44");
+  EXPECT_EQ(rows.request.rows(0).procedure().published(), "2026-01-05");
+  EXPECT_EQ(rows.request.rows(0).procedure().withdrawn(), "");
+}
+
+TEST(ReferenceFilesTest, AFigureNeedsItsDefinition) {
+  EXPECT_THAT(Faults(FileKind::kObservations,
+                     "unit,from,to,value,measure,source,as_of\nH44,2023-11-01,2023-11-30,7,points,"
+                     "p,2023-12-01\n"),
+              ElementsAre(testing::StartsWith("file, f.csv:1: column definition: missing")));
+}
+
+TEST(ReferenceFilesTest, WhatSuggestAddsForPeopleIsPassedOver) {
+  const ReferenceRows rows = Read(FileKind::kMappings,
+                                  "source,kind,value,target,valid_from,score,name,records\n"
+                                  "igate,unit,UBND xã A,H44.1,,97,Xã A,12\n");
+
+  EXPECT_TRUE(rows.problems.empty());
+  ASSERT_EQ(rows.request.rows_size(), 1);
+  EXPECT_EQ(rows.request.rows(0).mapping().target(), "H44.1");
+  EXPECT_THAT(Faults(FileKind::kUnits, "code,name,type,parent,valid_from,score\n"),
+              ElementsAre(testing::HasSubstr("column score: unknown")));
+}
+
+TEST(ReferenceFilesTest, ARulebookIsReadWhole) {
+  ReferenceRows rows;
+  ReadRulebookFile("r.textproto", "id: \"766-2026\"\nvalid_from: \"2026-01-01\"\n", rows);
+
+  EXPECT_TRUE(rows.problems.empty());
+  ASSERT_EQ(rows.request.rows_size(), 1);
+  EXPECT_EQ(rows.request.rows(0).rulebook().id(), "766-2026");
+  EXPECT_EQ(rows.places[0].file, "r.textproto");
+}
+
+TEST(ReferenceFilesTest, AFaultOfARulebookIsNamedByItsPlace) {
+  ReferenceRows rows;
+  ReadRulebookFile("r.textproto", "id: \"766-2026\"\ncolour: 1\n", rows);
+
+  ASSERT_EQ(rows.problems.size(), 1U);
+  EXPECT_EQ(rows.request.rows_size(), 0);
+  EXPECT_THAT(FormatProblem(kEn, rows.problems[0]),
+              testing::AllOf(testing::StartsWith("file, r.textproto:2: column "),
+                             testing::HasSubstr("colour")));
 }
 
 }  // namespace

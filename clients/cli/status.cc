@@ -41,7 +41,11 @@ void PrintStatusJson(const Context& context, const v1::GetStatusResponse& respon
                {"store_error", response.store_error()},
                {"reference",
                 {{"author", response.reference().author().node()},
-                 {"sequence", response.reference().sequence()}}},
+                 {"sequence", response.reference().sequence()},
+                 {"hash", BytesHex(response.reference().hash())},
+                 {"author_key", BytesHex(response.reference().author_key())}}},
+               {"reference_refused", response.reference_refused()},
+               {"reference_error", response.reference_error()},
                {"origins", OriginsJson(response)},
                {"parent", response.has_parent() ? ParentJson(response.parent()) : Json()}};
   json["children"] = Json::array();
@@ -72,6 +76,12 @@ class StatusTables {
     PrintOrigins();
     if (response_.children_size() > 0) PrintChildren();
     if (response_.handovers_size() > 0) PrintHandovers();
+    if (!response_.reference_error().empty()) {
+      context_.out << '\n'
+                   << Say(context_.language, messages::kReferenceRefused,
+                          Count(response_.reference_refused()), response_.reference_error())
+                   << '\n';
+    }
     if (!response_.writable() && !response_.store_error().empty()) {
       context_.out << '\n'
                    << Say(context_.language, messages::kStoreError, response_.store_error())
@@ -87,10 +97,16 @@ class StatusTables {
                               {Text(messages::kPosition), Count(response_.position())},
                               {Text(messages::kParked), Count(response_.parked())},
                               {Text(messages::kWritable), YesNo(response_.writable())},
-                              {Text(messages::kReference),
-                               fmt::format("{} {}", response_.reference().author().node(),
-                                           Count(response_.reference().sequence()))},
+                              {Text(messages::kReference), Reference()},
                               {Text(messages::kParent), Parent()}});
+  }
+
+  std::string Reference() const {
+    const v1::ReferencePosition& held = response_.reference();
+    std::string text = fmt::format("{} {}", held.author().node(), Count(held.sequence()));
+    if (!held.author_key().empty())
+      text += fmt::format("; {}: {}", Text(messages::kAuthorKey), BytesHex(held.author_key()));
+    return text;
   }
 
   std::string Parent() const {
@@ -142,8 +158,8 @@ class StatusTables {
     for (const v1::HandoverStatus& handover : response_.handovers()) {
       const Message& message =
           handover.released() ? messages::kHandoverReleased : messages::kHandoverWaits;
-      table.AddRow({handover.unit(),
-                    Say(context_.language, message, handover.from(), handover.to())});
+      table.AddRow(
+          {handover.unit(), Say(context_.language, message, handover.from(), handover.to())});
     }
     context_.out << '\n';
     table.Print(context_.out);

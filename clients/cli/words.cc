@@ -33,7 +33,9 @@ constexpr std::array<const char*, 6> kUnitTypes = {"cả nước", "tỉnh",    
                                                    "xã",      "sở, ban, ngành", "trung tâm"};
 constexpr std::array<const char*, 6> kKinds = {"đơn vị", "thủ tục",   "trạng thái",
                                                "kênh",   "quyền ghi", "bàn giao"};
-constexpr std::array<const char*, 4> kStates = {"đủ", "chậm", "chưa từng gửi", "không có nguồn"};
+constexpr std::array<const char*, 5> kStates = {"đủ", "chậm", "chưa từng gửi", "không có nguồn",
+                                                "chưa vận hành"};
+constexpr std::array<const char*, 3> kOnlineLevels = {"toàn trình", "một phần", "hình thức khác"};
 
 template <typename Enum>
 std::string Label(Language language, Enum value, std::span<const char* const> vietnamese) {
@@ -87,6 +89,9 @@ std::string LabelOf(Language language, v1::UnitType type) {
 }
 std::string LabelOf(Language language, v1::ReferenceKind kind) {
   return Label(language, kind, kKinds);
+}
+std::string LabelOf(Language language, v1::OnlineLevel level) {
+  return Label(language, level, kOnlineLevels);
 }
 std::string LabelOf(Language language, v1::SourceCoverage::State state) {
   return Label(language, state, kStates);

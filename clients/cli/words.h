@@ -59,6 +59,7 @@ std::string LabelOf(Language language, v1::Channel channel);
 std::string LabelOf(Language language, v1::UnitRole role);
 std::string LabelOf(Language language, v1::UnitType type);
 std::string LabelOf(Language language, v1::ReferenceKind kind);
+std::string LabelOf(Language language, v1::OnlineLevel level);
 std::string LabelOf(Language language, v1::SourceCoverage::State state);
 
 }  // namespace lienthong::cli
