@@ -22,7 +22,7 @@ FLOORS = [
     ["storage/journal", "storage/records", "storage/ledger", "storage/progress",
      "storage/registry", "storage/publications"],
     ["services/accounting"],
-    ["services/score"],
+    ["services/score", "services/inspect"],
     ["services/intake", "services/admission", "services/uplink", "services/report",
      "services/query", "services/gateway"],
     ["services/node"],
@@ -33,15 +33,15 @@ FLOOR_OF = {folder: height for height, floor in enumerate(FLOORS) for folder in 
 # themselves.
 CLIENT_MAY_INCLUDE = {
     "clients/cpp": set(),
-    # The file parsers; rulebooks, which are checked and shown without a node.
-    "clients/cli": {"clients/cpp", "services/intake", "services/score"},
+    # The file parsers; rulebooks, and published reports, which are checked without a node.
+    "clients/cli": {"clients/cpp", "services/intake", "services/score", "services/inspect"},
     "clients/loadgen": {"clients/cpp"},
 }
 EVERY_CLIENT_MAY_INCLUDE = {"proto", "storage/base"}
 
 # Folders without I/O: nothing they include may lead to the store, to a thread, to a file
 # or to the clock.
-PURE = {"services/accounting", "services/score"}
+PURE = {"services/accounting", "services/score", "services/inspect"}
 IMPURE_FOLDERS = {"storage/engine"}
 IMPURE_HEADERS = re.compile(
     r"(absl/time/clock\.h|absl/synchronization/.*|thread|mutex|future|condition_variable"
@@ -93,7 +93,8 @@ def why_not_library(path, folder, included):
                 "and clients/")
     if included.startswith("yaml-cpp/") and folder != "services/node" and not in_tests:
         return "only services/node reads YAML"
-    if folder in PURE and IMPURE_HEADERS.match(included) and not path.endswith("_test.cc"):
+    if folder in PURE and IMPURE_HEADERS.match(included) and not path.endswith(
+            ("_test.cc", "_testing.h")):
         return f"{folder} is pure: no files, threads, clocks, randomness or logs"
     return None
 

@@ -85,8 +85,10 @@ class LayeringTest(unittest.TestCase):
         for header in ["#include <fstream>\n", "#include <thread>\n", "absl/time/clock.h"]:
             self.assert_refused("services/accounting/fold.cc", header, "pure")
             self.assert_refused("services/score/rules.cc", header, "pure")
+            self.assert_refused("services/inspect/checks.cc", header, "pure")
         self.assert_allowed("services/accounting/fold.cc", "absl/time/time.h")
         self.assert_allowed("services/accounting/fold_test.cc", "#include <fstream>\n")
+        self.assert_allowed("services/accounting/fold_testing.h", "#include <fstream>\n")
 
     def test_keeps_pure_folders_from_reaching_the_store(self):
         found = violations({
@@ -100,6 +102,8 @@ class LayeringTest(unittest.TestCase):
                       found[0])
 
     def test_lets_clients_stand_on_the_contract_only(self):
+        self.assert_allowed("clients/cli/check_report.cc", "services/inspect/inspect.h")
+        self.assert_refused("services/inspect/checks.cc", "services/score/rules.h", "sideways")
         self.assert_allowed("clients/cli/import.cc", "services/intake/json_file.h",
                             "clients/cpp/client.h", "storage/base/status.h")
         self.assert_allowed("clients/loadgen/main.cc", "clients/cpp/client.h")
