@@ -5,6 +5,8 @@
 #include <memory>
 #include <utility>
 
+#include "clients/cli/check_report.h"
+#include "clients/cli/check_report_help.h"
 #include "clients/cli/context.h"
 #include "clients/cli/coverage.h"
 #include "clients/cli/dossier.h"
@@ -71,6 +73,7 @@ class CommandLine {
   void AddRulebook();
   void AddReferenceImport(CLI::App& group);
   void AddMap();
+  void AddCheckReport();
   void AddVersion();
   CLI::App& AddGroup(const char* name, const Message& what);
   CLI::App& AddCommand(CLI::App& parent, const char* name, const Message& what,
@@ -107,6 +110,7 @@ class CommandLine {
   std::string map_source_;
   SuggestOptions suggest_;
   ProceduresOptions procedures_;
+  CheckReportOptions check_report_;
 };
 
 CommandLine::CommandLine(Language language, const World& world)
@@ -130,6 +134,7 @@ CommandLine::CommandLine(Language language, const World& world)
   AddMoveUnit();
   AddRulebook();
   AddMap();
+  AddCheckReport();
   AddVersion();
 }
 
@@ -345,6 +350,16 @@ void CommandLine::AddRulebook() {
   AddText(diff, "BEFORE", rulebook_.before, "", help::kOptionRulebookName).required();
   AddText(diff, "AFTER", rulebook_.after, "", help::kOptionRulebookName).required();
   diff.add_flag("--everything", rulebook_.everything, Text(help::kOptionEverything));
+}
+
+void CommandLine::AddCheckReport() {
+  CLI::App& command =
+      AddCommand(app_, "check-report", help::kCheckReport, help::kCheckReportFooter,
+                 [this](const Context& context) { return RunCheckReport(context, check_report_); });
+  AddText(command, "FILE", check_report_.file, "", help::kOptionReport).required();
+  AddText(command, "--against", check_report_.against, "ADDR", help::kOptionAgainst);
+  AddText(command, "--unit", check_report_.unit, "CODE", help::kOptionReportUnit);
+  AddText(command, "--period", check_report_.period, "PERIOD", help::kOptionReportPeriod);
 }
 
 void CommandLine::AddVersion() {

@@ -41,7 +41,7 @@ TEST_F(AppTest, HelpsInBothLanguages) {
 
 TEST_F(AppTest, GivesEachCommandExamplesAndTheScoreItsSource) {
   for (const char* command : {"score", "report", "coverage", "status", "health", "dossier", "units",
-                              "import", "procedures"}) {
+                              "import", "procedures", "check-report"}) {
     EXPECT_EQ(Run({command, "--help"}), ExitCode::kDone);
     EXPECT_THAT(Out(), HasSubstr("\n  lienthong " + std::string(command))) << command;
   }
@@ -66,6 +66,7 @@ TEST_F(AppTest, SaysWhatIsWrongWithACommandLine) {
       {{"score", "--period", "2026"}, "command line, --unit: missing"},
       {{"dossier"}, "command line, CODE: missing"},
       {{"import", "--source", "s"}, "command line, FILE: missing"},
+      {{"check-report"}, "command line, FILE: missing"},
       {{"status", "--bogus"}, "command line, --bogus: unknown"},
       {{"status", "--timeout", "soon"}, "--timeout"},
       {{"status", "--timeout", "0"}, "option, --timeout: expected seconds"},

@@ -9,6 +9,8 @@ enum class ExitCode {
   kDone = 0,
   // Done, but some records were refused; they are listed in FILE.rejects.csv.
   kSomeRefused = 1,
+  // Done, and what was checked is not right (check-report).
+  kSomethingFound = 1,
   // The command line is wrong, or a file cannot be read.
   kUsage = 2,
   // The node cannot be reached, is busy or did not answer in time: the same again.

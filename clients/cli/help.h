@@ -15,7 +15,7 @@ Instants are local time of Asia/Ho_Chi_Minh (UTC+7). JSON and CSV are the same i
 
 Exit codes:
   0  done
-  1  done, but some records were refused; they are listed in FILE.rejects.csv
+  1  done, but some records were refused (listed in FILE.rejects.csv), or a checked report is not right
   2  wrong command line, or a file that cannot be read
   3  the node is unavailable or busy: the same command again
   4  the node refused: argument, precondition, not found
@@ -31,7 +31,7 @@ Thời điểm theo giờ Việt Nam (UTC+7). JSON và CSV như nhau ở cả ha
 
 Mã thoát:
   0  xong
-  1  xong, nhưng có bản ghi bị từ chối; liệt kê trong FILE.rejects.csv
+  1  xong, nhưng có bản ghi bị từ chối (liệt kê trong FILE.rejects.csv), hoặc báo cáo có chỗ sai
   2  sai dòng lệnh, hoặc không đọc được tệp
   3  nút không trả lời hoặc đang bận: chạy lại đúng lệnh này
   4  nút từ chối: sai tham số, chưa đủ điều kiện, không có
