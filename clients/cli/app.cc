@@ -23,6 +23,7 @@
 #include "clients/cli/report.h"
 #include "clients/cli/rulebook.h"
 #include "clients/cli/score.h"
+#include "clients/cli/scorecard.h"
 #include "clients/cli/status.h"
 #include "clients/cli/units.h"
 #include "clients/cli/version.h"
@@ -60,6 +61,7 @@ class CommandLine {
   void SetUpHelp();
   void AddGlobalOptions();
   void AddScore();
+  void AddScorecard();
   void AddReport();
   void AddCoverage();
   void AddStatus();
@@ -96,6 +98,7 @@ class CommandLine {
   std::string lang_;
   double timeout_seconds_ = 30;
   ScoreOptions score_;
+  ScorecardOptions scorecard_;
   ReportOptions report_;
   CoverageOptions coverage_;
   std::string dossier_;
@@ -122,6 +125,7 @@ CommandLine::CommandLine(Language language, const World& world)
   SetUpHelp();
   AddGlobalOptions();
   AddScore();
+  AddScorecard();
   AddReport();
   AddCoverage();
   AddStatus();
@@ -208,6 +212,19 @@ void CommandLine::AddReport() {
   AddText(command, "--format", report_.format, "FORMAT", help::kOptionFormat);
   AddText(command, "--out", report_.out, "FILE", help::kOptionOut);
   AddText(command, "--show-template", report_.show_template, "NAME", help::kOptionShowTemplate);
+}
+
+void CommandLine::AddScorecard() {
+  CLI::App& command =
+      AddCommand(app_, "scorecard", help::kScorecard, help::kScorecardFooter,
+                 [this](const Context& context) { return RunScorecard(context, scorecard_); });
+  AddText(command, "--unit", scorecard_.unit, "CODE", help::kOptionUnit).required();
+  AddText(command, "--period", scorecard_.period, "PERIOD", help::kOptionPeriod);
+  AddText(command, "--from", scorecard_.from, "DAY", help::kOptionFrom);
+  AddText(command, "--to", scorecard_.to, "DAY", help::kOptionTo);
+  AddText(command, "--as-of", scorecard_.as_of, "TIME", help::kOptionAsOf);
+  AddText(command, "--rulebook", scorecard_.rulebook, "RULEBOOK", help::kOptionScoreRulebook);
+  command.add_flag("--children", scorecard_.children, Text(help::kOptionCards));
 }
 
 void CommandLine::AddCoverage() {

@@ -135,6 +135,37 @@ Ví dụ:
   lienthong report --show-template monthly-vi > own.textproto
   lienthong report --unit H44 --period 2026-08 --template ./own.textproto)"};
 
+inline constexpr Message kScorecard = {
+    "Points of a unit's whole subtree under a rulebook: all groups, each indicator, with coverage.",
+    "Điểm của một đơn vị cùng các đơn vị bên dưới theo bộ quy tắc: mọi nhóm, từng chỉ số."};
+inline constexpr Message kScorecardFooter = {
+    R"(Figures are counts of dossiers, procedures or petitions; the ratio is a percentage; points are out
+of "at most". R = numerator / denominator, at most 1; each is rounded half up to 2 decimals from the counts; a
+group is the sum of its rounded indicators. "-" is not scored, which is not 0: not known, or the
+rule says so; the total is out of what is known. What was read elsewhere is marked as observed.
+
+Source: the rulebook (lienthong rulebook show ID), which names clause and confidence of each
+indicator. Without --rulebook the one that holds on the last day. A file (a name with "/" or
+".textproto") is a trial: what it would be under these rules; the node does not keep it.
+
+Examples:
+  lienthong scorecard --unit H44 --period 2026-08 --children
+  lienthong scorecard --unit H44 --period 2026-Q3 --rulebook ./ours.textproto
+  lienthong scorecard --unit H44.19 --from 2026-08-01 --to 2026-08-31 --output json)",
+    R"(Số liệu là số hồ sơ, thủ tục hoặc phản ánh; tỷ lệ tính bằng phần trăm; điểm tính trên cột "tối đa".
+R = tử số / mẫu số, tối đa 1; mỗi số làm tròn 2 chữ số thập phân từ số đếm; nhóm là tổng các chỉ số đã làm
+tròn. "-" là không tính điểm, không phải 0: chưa biết, hoặc quy tắc nói vậy; tổng điểm tính trên phần
+đã biết. Số đọc ở nơi khác được ghi là số quan sát.
+
+Nguồn: bộ quy tắc (lienthong rulebook show MÃ), ghi căn cứ và độ tin cậy của từng chỉ số. Không có
+--rulebook thì dùng bộ có hiệu lực vào ngày cuối kỳ. Tệp (tên có "/" hoặc ".textproto") là để thử:
+theo quy tắc này thì ra sao; nút không lưu lại.
+
+Ví dụ:
+  lienthong scorecard --unit H44 --period 2026-08 --children
+  lienthong scorecard --unit H44 --period 2026-Q3 --rulebook ./ours.textproto
+  lienthong scorecard --unit H44.19 --from 2026-08-01 --to 2026-08-31 --output json)"};
+
 inline constexpr Message kCoverage = {
     "How complete the books are: each expected source of each unit of a subtree.",
     "Sổ đã đủ đến đâu: từng nguồn phải có của từng đơn vị."};
@@ -399,6 +430,11 @@ inline constexpr Message kOptionCsvFile = {"CSV file", "tệp CSV"};
 inline constexpr Message kOptionRulebookName = {
     "id of a rulebook that comes with the program, or a file",
     "mã bộ quy tắc có sẵn trong chương trình, hoặc tệp"};
+inline constexpr Message kOptionScoreRulebook = {
+    "id of a rulebook that the node holds, or a file to try; default: the one that holds",
+    "mã bộ quy tắc nút đang giữ, hoặc tệp để thử; mặc định: bộ đang có hiệu lực"};
+inline constexpr Message kOptionCards = {"also a card for each unit directly below",
+                                         "thêm thẻ điểm của mỗi đơn vị trực thuộc"};
 inline constexpr Message kOptionRulebookFiles = {"rulebook files (textproto)",
                                                  "các tệp bộ quy tắc (textproto)"};
 inline constexpr Message kOptionEverything = {"also what changes no points",

@@ -117,6 +117,33 @@ inline constexpr Message kElseObserved = {"where not known, as observed",
 inline constexpr Message kAttributedTo = {"counted for", "tính cho"};
 inline constexpr Message kClause = {"clause", "căn cứ"};
 
+// Scorecards.
+inline constexpr Message kItem = {"item", "mục"};
+inline constexpr Message kIndicator = {"indicator", "chỉ số"};
+inline constexpr Message kMost = {"at most", "tối đa"};
+inline constexpr Message kRemark = {"remark", "ghi chú"};
+inline constexpr Message kOutOf = {"out of", "trên"};
+inline constexpr Message kBand = {"class", "xếp loại"};
+inline constexpr Message kCardDefinition = {"figure", "số liệu"};
+inline constexpr Message kValue = {"value", "giá trị"};
+inline constexpr Message kObserved = {"observed", "số quan sát"};
+inline constexpr Message kRuleZeroNull = {"denominator 0: not scored",
+                                          "mẫu số bằng 0: không tính điểm"};
+inline constexpr Message kRuleZeroPoints = {"denominator 0: fixed points",
+                                            "mẫu số bằng 0: điểm cố định"};
+inline constexpr Message kRuleLastYear = {"denominator of last year", "mẫu số của năm trước"};
+inline constexpr Message kRuleNotKnown = {"not known", "chưa biết"};
+inline constexpr Message kRuleAbsent = {"not known: fixed points", "chưa biết: điểm cố định"};
+inline constexpr Message kUnheard = {"nobody states: {}", "chưa có nguồn: {}"};
+inline constexpr Message kUncertain = {"uncertain rule", "quy tắc chưa chắc"};
+inline constexpr Message kReadElsewhere = {"Read elsewhere about this period",
+                                           "Đọc ở nơi khác về kỳ này"};
+inline constexpr Message kScorecardClosing = {
+    "rulebook {}; {} to {}, as of {}; known at {}, position {}",
+    "bộ quy tắc {}; từ {} đến {}, tính đến {}; biết đến {}, vị trí sổ {}"};
+inline constexpr Message kTrial = {"trial: the rulebook was sent with the question and is not kept",
+                                   "thử: bộ quy tắc gửi kèm câu hỏi, không được lưu"};
+
 // Titles of columns and names of fields.
 inline constexpr Message kUnit = {"unit", "đơn vị"};
 inline constexpr Message kName = {"name", "tên"};

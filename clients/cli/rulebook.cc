@@ -103,8 +103,12 @@ ExitCode RunRulebookCheck(const Context& context, const RulebookOptions& options
   return faults.empty() ? ExitCode::kDone : ExitCode::kUsage;
 }
 
+bool IsRulebookFile(const std::string& name) {
+  return name.find('/') != std::string::npos || name.ends_with(".textproto");
+}
+
 std::optional<v1::Rulebook> LoadRulebook(const Context& context, const std::string& name) {
-  const bool is_file = name.find('/') != std::string::npos || name.ends_with(".textproto");
+  const bool is_file = IsRulebookFile(name);
   std::string known;
   for (const score::BuiltinRulebook& builtin : score::BuiltinRulebooks()) {
     if (!is_file && builtin.id == name) return score::ReadRulebook(builtin.text).rulebook;

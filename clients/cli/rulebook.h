@@ -26,6 +26,9 @@ ExitCode RunRulebookShow(const Context& context, const RulebookOptions& options)
 // Prints what changed from `before` to `after`.
 ExitCode RunRulebookDiff(const Context& context, const RulebookOptions& options);
 
+// Whether `name` means a file: it holds a "/" or ends in ".textproto".
+bool IsRulebookFile(const std::string& name);
+
 // The rulebook that `name` means: the id of one that comes with the program, or a file
 // (what holds a "/" or ends in ".textproto" is always a file). Nothing after saying on
 // `context.err` what is wrong with it.

@@ -28,6 +28,10 @@ constexpr std::array<const char*, 10> kStatuses = {
     "mới đăng ký",     "được tiếp nhận", "không được tiếp nhận", "đang xử lý",    "yêu cầu bổ sung",
     "yêu cầu nộp phí", "công dân rút",   "dừng xử lý",           "đã xử lý xong", "đã trả kết quả"};
 constexpr std::array<const char*, 3> kChannels = {"trực tiếp", "trực tuyến", "bưu chính"};
+constexpr std::array<const char*, 11> kFlags = {
+    "nộp trực tuyến",  "có phí",      "thanh toán trực tuyến", "trả kết quả bằng văn bản",
+    "kết quả điện tử", "được số hóa", "sử dụng lại dữ liệu",   "kho cá nhân",
+    "dữ liệu dân cư",  "bị phản ánh", "đồng bộ lên Cổng"};
 constexpr std::array<const char*, 3> kRoles = {"tiếp nhận", "xử lý", "thực hiện thủ tục"};
 constexpr std::array<const char*, 6> kUnitTypes = {"cả nước", "tỉnh",           "huyện",
                                                    "xã",      "sở, ban, ngành", "trung tâm"};
@@ -83,6 +87,7 @@ std::string LabelOf(Language language, v1::Status status) {
 std::string LabelOf(Language language, v1::Channel channel) {
   return Label(language, channel, kChannels);
 }
+std::string LabelOf(Language language, v1::Flag flag) { return Label(language, flag, kFlags); }
 std::string LabelOf(Language language, v1::UnitRole role) { return Label(language, role, kRoles); }
 std::string LabelOf(Language language, v1::UnitType type) {
   return Label(language, type, kUnitTypes);

@@ -56,6 +56,7 @@ std::vector<std::string> FlagWords(uint32_t flags);
 std::string LabelOf(Language language, v1::Account account);
 std::string LabelOf(Language language, v1::Status status);
 std::string LabelOf(Language language, v1::Channel channel);
+std::string LabelOf(Language language, v1::Flag flag);
 std::string LabelOf(Language language, v1::UnitRole role);
 std::string LabelOf(Language language, v1::UnitType type);
 std::string LabelOf(Language language, v1::ReferenceKind kind);

@@ -22,6 +22,7 @@
 #include "services/node/version.h"
 #include "services/query/catalogue_service.h"
 #include "services/query/query_service.h"
+#include "services/query/score_service.h"
 #include "services/report/report_service.h"
 #include "services/score/rulebook_check.h"
 
@@ -87,6 +88,7 @@ struct Node::Parts {
   std::unique_ptr<uplink::UplinkService> children;
   std::unique_ptr<uplink::UplinkLink> link;
   std::unique_ptr<query::QueryService> query;
+  std::unique_ptr<query::ScoreService> score;
   std::unique_ptr<report::ReportService> report;
   std::unique_ptr<query::CatalogueService> catalogue;
   std::unique_ptr<ReferenceService> reference_service;
@@ -152,6 +154,8 @@ void Node::Parts::MakeServices() {
   children = std::make_unique<uplink::UplinkService>(*journal, *writer);
   query = std::make_unique<query::QueryService>(*engine, *journal, clock,
                                                 [this] { return writer->registry(); });
+  score = std::make_unique<query::ScoreService>(*engine, *journal, clock,
+                                                [this] { return writer->registry(); });
   report = std::make_unique<report::ReportService>(
       [this] { return ReportSource::Open(*engine, *journal, clock, writer->registry()); });
   catalogue = std::make_unique<query::CatalogueService>(*engine, clock,
@@ -188,6 +192,7 @@ absl::Status Node::Parts::Serve() {
   builder.RegisterService(intake.get());
   builder.RegisterService(children.get());
   builder.RegisterService(query.get());
+  builder.RegisterService(score.get());
   builder.RegisterService(report.get());
   builder.RegisterService(catalogue.get());
   builder.RegisterService(reference_service.get());

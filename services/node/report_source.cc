@@ -5,6 +5,7 @@
 #include "services/query/observations.h"
 #include "services/query/procedures.h"
 #include "services/query/requests.h"
+#include "services/query/scorecard.h"
 #include "storage/base/calendar_date.h"
 
 namespace lienthong::node {
@@ -169,12 +170,17 @@ absl::StatusOr<Books> ReportSource::ReadBooks(const report::Scope& scope,
   return books;
 }
 
-// This version scores under no rulebook.
 absl::StatusOr<std::optional<lienthong::v1::Scorecard>> ReportSource::ReadScorecard(
     const report::Scope& scope, const std::string& rulebook) {
-  RETURN_IF_ERROR(Look(scope).status());
-  if (!rulebook.empty()) return NotFound("rulebook {}: not known here", rulebook);
-  return std::nullopt;
+  ASSIGN_OR_RETURN(const Asked asked, Look(scope));
+  const Day day = asked.period.to;
+  if (rulebook.empty() && registry_->RulebookAt(day) == nullptr) return std::nullopt;
+  ASSIGN_OR_RETURN(const lienthong::v1::Rulebook rules,
+                   query::FindRulebook(*registry_, rulebook, day));
+  query::SharedBooks books(view_, *registry_, asked.period);
+  ASSIGN_OR_RETURN(lienthong::v1::Scorecard card,
+                   query::MakeScorecard(books, coverage_, rules, asked.unit));
+  return card;
 }
 
 std::vector<uint32_t> ReportSource::Upward(const Asked& asked) const {

@@ -6,6 +6,8 @@
 #include "services/query/query_service.h"
 #include "services/query/query_testing.h"
 #include "services/report/make_report.h"
+#include "services/score/builtin_rulebooks.h"
+#include "services/score/rulebook_check.h"
 
 namespace lienthong::node {
 namespace {
@@ -290,6 +292,21 @@ TEST_F(ReportSourceTest, RefusesWhatCannotBeAsked) {
   EXPECT_EQ(code({"P", "2026-08-01", "2026-08-31", At("2026-09-01")}),
             absl::StatusCode::kOutOfRange);
   EXPECT_EQ(code({"P", "2026-10-01", "2026-10-31", 0}), absl::StatusCode::kOutOfRange);
+}
+
+TEST_F(ReportSourceTest, TheScorecardIsThatOfTheDaysRulebook) {
+  EXPECT_EQ(*Open()->ReadScorecard(August(), ""), std::nullopt);
+  lienthong::v1::ReferenceEntry entry;
+  *entry.mutable_rulebook() = score::ReadRulebook(score::BuiltinRulebooks().back().text).rulebook;
+  memory_.registry()->Add(entry);
+
+  const auto card = Open()->ReadScorecard(August(), "");
+
+  ASSERT_TRUE(card.ok() && card->has_value()) << card.status();
+  EXPECT_EQ((*card)->unit(), "P");
+  EXPECT_EQ((*card)->groups(1).points(), "15");  // 3 of 4 in hand are in time
+  EXPECT_EQ((*card)->coverage().uncovered_units(), 1u);
+  EXPECT_EQ(Open()->ReadScorecard(August(), "767").status().code(), absl::StatusCode::kNotFound);
 }
 
 }  // namespace

@@ -35,4 +35,13 @@ absl::StatusOr<std::vector<Observed>> ReadObservations(
   return observed;
 }
 
+v1::ObservedFigure FigureOf(const Registry& registry, const Observed& observed, Day day) {
+  v1::ObservedFigure figure;
+  const v1::Unit* const unit = registry.UnitAt(observed.observation.unit(), day);
+  if (unit != nullptr) figure.set_unit(unit->code());
+  *figure.mutable_observation() = observed.observation;
+  figure.set_from_above(observed.from_above);
+  return figure;
+}
+
 }  // namespace lienthong::query

@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "lienthong/v1/observation.pb.h"
+#include "lienthong/v1/score.pb.h"
 #include "storage/base/clock.h"
 #include "storage/engine/engine.h"
+#include "storage/registry/registry.h"
 
 namespace lienthong::query {
 
@@ -27,5 +29,8 @@ struct Observed {
 absl::StatusOr<std::vector<Observed>> ReadObservations(
     const View& view, const std::vector<v1::Observation>& from_above,
     const std::vector<uint32_t>& units, Day from, Day to);
+
+// An observation as answers show it, with the unit's code on `day`.
+v1::ObservedFigure FigureOf(const Registry& registry, const Observed& observed, Day day);
 
 }  // namespace lienthong::query

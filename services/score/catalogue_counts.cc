@@ -26,6 +26,38 @@ bool IsPublic(const v1::Offering& offering, Day to) {
 
 }  // namespace
 
+void CatalogueFacts::Add(const v1::Offering& offering) {
+  publication = publication || offering.issued() != 0 || offering.publish_by() != 0 ||
+                offering.published() != 0 || offering.update_by() != 0 || offering.updated() != 0;
+  online_payment = online_payment || offering.online_payment();
+  population_data = population_data || offering.population_data();
+}
+
+void CatalogueFacts::Add(const v1::Procedure& procedure) {
+  citizen = citizen || procedure.citizen();
+  Add(procedure.offering());
+}
+
+bool CatalogueFacts::Tell(v1::CatalogueCount::Aspect aspect) const {
+  switch (aspect) {
+    case v1::CatalogueCount::ASPECT_FEE_ONLINE_PAYMENT:
+      return online_payment;
+    case v1::CatalogueCount::ASPECT_CITIZEN:
+      return citizen;
+    case v1::CatalogueCount::ASPECT_CITIZEN_POPULATION_DATA:
+      return citizen && population_data;
+    case v1::CatalogueCount::ASPECT_PUBLISHED:
+    case v1::CatalogueCount::ASPECT_PUBLISHED_IN_TIME:
+    case v1::CatalogueCount::ASPECT_UPDATE_DUE:
+    case v1::CatalogueCount::ASPECT_UPDATED_IN_TIME:
+    case v1::CatalogueCount::ASPECT_PUBLIC:
+    case v1::CatalogueCount::ASPECT_COMPLETE:
+      return publication;
+    default:
+      return true;
+  }
+}
+
 bool HasAspect(const v1::Procedure& procedure, v1::CatalogueCount::Aspect aspect, Day from,
                Day to) {
   const v1::Offering& offering = procedure.offering();

@@ -238,6 +238,29 @@ TEST(CatalogueCountsTest, AnUpdateIsDueOnceAndItsPartsComplete) {
   EXPECT_TRUE(Has(complete, C::ASPECT_COMPLETE));
 }
 
+// A column that nobody fills says nothing; one that somebody fills speaks for all.
+TEST(CatalogueCountsTest, WhatStandsNowhereIsNotKnown) {
+  using C = v1::CatalogueCount;
+  CatalogueFacts facts;
+  facts.Add(ProcedureOf("fee: true online: ONLINE_LEVEL_FULL offering { complete: true }"));
+  for (const auto known :
+       {C::ASPECT_UNSPECIFIED, C::ASPECT_ONLINE, C::ASPECT_ONLINE_FULL, C::ASPECT_FEE}) {
+    EXPECT_TRUE(facts.Tell(known)) << C::Aspect_Name(known);
+  }
+  for (const auto unknown :
+       {C::ASPECT_FEE_ONLINE_PAYMENT, C::ASPECT_CITIZEN, C::ASPECT_CITIZEN_POPULATION_DATA,
+        C::ASPECT_PUBLISHED, C::ASPECT_PUBLISHED_IN_TIME, C::ASPECT_UPDATE_DUE,
+        C::ASPECT_UPDATED_IN_TIME, C::ASPECT_PUBLIC, C::ASPECT_COMPLETE}) {
+    EXPECT_FALSE(facts.Tell(unknown)) << C::Aspect_Name(unknown);
+  }
+
+  facts.Add(ProcedureOf("citizen: true offering { published: 20000 online_payment: true }"));
+
+  EXPECT_TRUE(facts.Tell(C::ASPECT_UPDATE_DUE) && facts.Tell(C::ASPECT_COMPLETE));
+  EXPECT_TRUE(facts.Tell(C::ASPECT_FEE_ONLINE_PAYMENT) && facts.Tell(C::ASPECT_CITIZEN));
+  EXPECT_FALSE(facts.Tell(C::ASPECT_CITIZEN_POPULATION_DATA));
+}
+
 TEST(CatalogueCountsTest, SetsHoldTheIdsThatHaveIt) {
   const std::vector<v1::Procedure> catalogue = {
       ProcedureOf("id: 3 fee: true"), ProcedureOf("id: 4"), ProcedureOf("id: 5 fee: true")};

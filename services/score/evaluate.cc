@@ -194,20 +194,29 @@ class IndicatorEvaluator {
   v1::IndicatorScore score_;
 };
 
-// Fills `group` and returns its points in millionths; nothing: null.
-absl::StatusOr<std::optional<uint64_t>> EvaluateGroup(const v1::RulebookGroup& rule, Counts& counts,
-                                                      v1::GroupScore& group) {
+// What a group came to, in millionths.
+struct GroupSum {
+  // Nothing: null.
+  std::optional<uint64_t> points;
+  // Most points of what is not known.
+  uint64_t unknown = 0;
+};
+
+// Fills `group`.
+absl::StatusOr<GroupSum> EvaluateGroup(const v1::RulebookGroup& rule, Counts& counts,
+                                       v1::GroupScore& group) {
   group.set_id(rule.id());
   group.set_name(rule.name());
   group.set_name_en(rule.name_en());
   group.set_max(rule.max());
-  std::optional<uint64_t> sum;
+  GroupSum sum;
   for (const v1::RulebookIndicator& indicator : rule.indicators()) {
     ASSIGN_OR_RETURN(v1::IndicatorScore score, IndicatorEvaluator(indicator, counts).Run());
-    if (!score.points().empty()) sum = sum.value_or(0) + Points(score.points());
+    if (!score.points().empty()) sum.points = sum.points.value_or(0) + Points(score.points());
+    if (score.rule() == v1::IndicatorScore::RULE_NOT_KNOWN) sum.unknown += Points(score.max());
     *group.add_indicators() = std::move(score);
   }
-  if (sum.has_value()) group.set_points(PointsText(*sum));
+  if (sum.points.has_value()) group.set_points(PointsText(*sum.points));
   return sum;
 }
 
@@ -221,13 +230,13 @@ std::string BandOf(const v1::Rulebook& rulebook, uint64_t total) {
 // Total, what it is out of, and the band.
 class Summary {
  public:
-  void Add(const v1::RulebookGroup& rule, std::optional<uint64_t> points) {
-    const uint64_t left_out = Points(rule.left_out());
-    comparable_ = comparable_ && points.has_value() && left_out == 0;
-    if (!points.has_value()) return;
+  void Add(const v1::RulebookGroup& rule, const GroupSum& sum) {
+    const uint64_t missing = Points(rule.left_out()) + sum.unknown;
+    comparable_ = comparable_ && sum.points.has_value() && missing == 0;
+    if (!sum.points.has_value()) return;
     scored_ = true;
-    total_ += *points;
-    of_ += Points(rule.max()) - left_out;
+    total_ += *sum.points;
+    of_ += Points(rule.max()) - missing;
   }
 
   void WriteTo(const v1::Rulebook& rulebook, v1::Scorecard& card) const {
@@ -268,8 +277,8 @@ absl::StatusOr<v1::Scorecard> Evaluate(const v1::Rulebook& rulebook, Counts& cou
   card.set_rulebook(rulebook.id());
   Summary summary;
   for (const v1::RulebookGroup& group : rulebook.groups()) {
-    ASSIGN_OR_RETURN(const auto points, EvaluateGroup(group, counts, *card.add_groups()));
-    summary.Add(group, points);
+    ASSIGN_OR_RETURN(const GroupSum sum, EvaluateGroup(group, counts, *card.add_groups()));
+    summary.Add(group, sum);
   }
   summary.WriteTo(rulebook, card);
   return card;

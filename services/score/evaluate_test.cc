@@ -218,7 +218,7 @@ TEST(EvaluateTest, AGroupIsTheSumOfRoundedIndicatorsAndNullIsLeftOut) {
 
   EXPECT_EQ(card.groups(0).points(), "2.66");  // 2 + 0.33 + 0.33, not 2.67
   EXPECT_EQ(card.total(), "2.66");
-  EXPECT_EQ(card.total_of(), "9");
+  EXPECT_EQ(card.total_of(), "8");  // 9, less the one that is not known
 }
 
 TEST(EvaluateTest, AGroupWithoutPointsIsNullAndTakesTheBandWithIt) {
@@ -243,6 +243,29 @@ TEST(EvaluateTest, AGroupWithoutPointsIsNullAndTakesTheBandWithIt) {
   EXPECT_EQ(card.band(), "");
   EXPECT_EQ(nothing.total(), "");
   EXPECT_EQ(nothing.total_of(), "");
+}
+
+// Null by its rule is an answer; not known is none, and its total no class.
+TEST(EvaluateTest, WhatIsNotKnownTakesItsPointsAndTheBandWithIt) {
+  v1::Rulebook rulebook = RulebookOf(
+      {IndicatorOf(""), IndicatorOf(R"(id: "1.2" max: "4" when_zero { null: true })")}, "10");
+  rulebook.mutable_groups(0)
+      ->mutable_indicators(1)
+      ->mutable_denominator()
+      ->mutable_terms(0)
+      ->set_observation("seen");
+  rulebook.add_bands()->set_name("all");
+  rulebook.mutable_bands(0)->set_from("0");
+  FakeCounts counts;
+  counts.known = {{kPart, 1}, {kWhole, 2}};
+  const auto unknown = *Evaluate(rulebook, counts);
+  counts.known["observation seen"] = 0;
+  const auto null = *Evaluate(rulebook, counts);
+
+  EXPECT_EQ(unknown.total_of(), "6");
+  EXPECT_EQ(unknown.band(), "");
+  EXPECT_EQ(null.total_of(), "10");
+  EXPECT_EQ(null.band(), "all");
 }
 
 TEST(EvaluateTest, BandsBeginAtTheirLeastTotal) {

@@ -1,0 +1,103 @@
+#include "services/query/score_service.h"
+
+#include "services/query/coverage.h"
+#include "services/query/observations.h"
+#include "services/query/requests.h"
+#include "services/query/scorecard.h"
+#include "services/score/rulebook_check.h"
+#include "storage/base/calendar_date.h"
+
+namespace lienthong::query {
+namespace {
+
+grpc::Status ToGrpc(const absl::Status& status) {
+  return status.ok()
+             ? grpc::Status::OK
+             : grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status));
+}
+
+// What a question is scored by: a trial of its own, or one that is held.
+absl::StatusOr<v1::Rulebook> RulebookOf(const Registry& registry,
+                                        const v1::GetScorecardRequest& request, Day day) {
+  if (!request.has_trial()) return FindRulebook(registry, request.rulebook(), day);
+  RETURN_IF_ERROR(Annotate(score::CheckRulebook(request.trial()), "trial"));
+  return request.trial();
+}
+
+}  // namespace
+
+absl::Status ScoreService::Score(const v1::GetScorecardRequest& request,
+                                 v1::GetScorecardResponse& response) const {
+  const int64_t now_ms = clock_.NowMs();
+  ASSIGN_OR_RETURN(const Period period,
+                   RequirePeriod(request.from(), request.to(), request.as_of(), now_ms / 1000));
+  const std::shared_ptr<const Registry> registry = registry_();
+  ASSIGN_OR_RETURN(const uint32_t unit, RequireUnit(*registry, request.unit(), period.to));
+  ASSIGN_OR_RETURN(const v1::Rulebook rulebook, RulebookOf(*registry, request, period.to));
+  response.set_position(journal_.position());
+  const View view = engine_.Snapshot();
+  ASSIGN_OR_RETURN(const CoverageReader coverage,
+                   CoverageReader::Open(view, journal_, *registry, now_ms));
+  SharedBooks books(view, *registry, period);
+  ASSIGN_OR_RETURN(*response.add_cards(), MakeScorecard(books, coverage, rulebook, unit));
+  if (request.children()) {
+    for (const uint32_t child : registry->Children(unit, period.to)) {
+      ASSIGN_OR_RETURN(*response.add_cards(), MakeScorecard(books, coverage, rulebook, child));
+    }
+  }
+  response.set_as_of(period.as_of);
+  response.set_projection(period.as_of > now_ms / 1000);
+  response.set_known_at_ms(now_ms);
+  return absl::OkStatus();
+}
+
+absl::Status ScoreService::List(const v1::ListRulebooksRequest& request,
+                                v1::ListRulebooksResponse& response) const {
+  const std::shared_ptr<const Registry> registry = registry_();
+  for (const Registry::DatedRulebook* const held : registry->Rulebooks()) {
+    if (request.id().empty() || request.id() == held->rulebook.id())
+      *response.add_rulebooks() = held->rulebook;
+  }
+  if (response.rulebooks().empty() && !request.id().empty())
+    return NotFound("rulebook \"{}\": not held here", request.id());
+  return absl::OkStatus();
+}
+
+absl::Status ScoreService::List(const v1::ListObservationsRequest& request,
+                                v1::ListObservationsResponse& response) const {
+  ASSIGN_OR_RETURN(const Day from, RequireDate("from", request.from()));
+  ASSIGN_OR_RETURN(const Day to, RequireDate("to", request.to()));
+  if (from > to) return InvalidArgument("from: lies after to");
+  const std::shared_ptr<const Registry> registry = registry_();
+  ASSIGN_OR_RETURN(const uint32_t unit, RequireUnit(*registry, request.unit(), to));
+  const std::vector<uint32_t> units =
+      request.subtree() ? registry->Subtree(unit, to) : std::vector<uint32_t>{unit};
+  const View view = engine_.Snapshot();
+  std::vector<v1::Observation> from_above;
+  for (const v1::Observation* held : registry->AllObservations()) from_above.push_back(*held);
+  ASSIGN_OR_RETURN(const std::vector<Observed> read,
+                   ReadObservations(view, from_above, units, from, to));
+  for (const Observed& observed : read)
+    *response.add_observations() = FigureOf(*registry, observed, to);
+  return absl::OkStatus();
+}
+
+grpc::Status ScoreService::GetScorecard(grpc::ServerContext*,
+                                        const v1::GetScorecardRequest* request,
+                                        v1::GetScorecardResponse* response) {
+  return ToGrpc(Score(*request, *response));
+}
+
+grpc::Status ScoreService::ListRulebooks(grpc::ServerContext*,
+                                         const v1::ListRulebooksRequest* request,
+                                         v1::ListRulebooksResponse* response) {
+  return ToGrpc(List(*request, *response));
+}
+
+grpc::Status ScoreService::ListObservations(grpc::ServerContext*,
+                                            const v1::ListObservationsRequest* request,
+                                            v1::ListObservationsResponse* response) {
+  return ToGrpc(List(*request, *response));
+}
+
+}  // namespace lienthong::query
