@@ -14,12 +14,14 @@ std::vector<Calendar::Span> SpansOf(const v1::OfficeHours& hours) {
   return spans;
 }
 
-void AddDossiersOf(const v1::Block& block, std::vector<std::string>& dossiers) {
+void AddKeysOf(const v1::Block& block, std::vector<std::string>& keys) {
   v1::Fact fact;
   for (const v1::Run& run : block.runs()) {
     for (const std::string& bytes : run.facts()) {
-      if (fact.ParseFromString(bytes) && fact.has_dossier())
-        dossiers.push_back(fact.dossier().id());
+      if (!fact.ParseFromString(bytes)) continue;
+      if (fact.has_dossier()) keys.push_back(fact.dossier().id());
+      if (fact.has_petition()) keys.push_back(PetitionKey(fact.petition().id()));
+      if (fact.has_observation()) keys.push_back(ObservationKey(fact.observation()));
     }
   }
 }
@@ -41,14 +43,19 @@ Calendar CalendarOf(const Registry& registry) {
   return calendar;
 }
 
-void CollectDossiers(const Work& work, std::vector<std::string>& dossiers) {
-  if (const SubmitWork* const submit = std::get_if<SubmitWork>(&work.body)) {
+void CollectKeys(const Work& work, std::vector<std::string>& keys) {
+  if (const auto* const submit = std::get_if<SubmitWork>(&work.body)) {
     for (const v1::SourceRecord& record : submit->request.records())
-      dossiers.push_back(record.dossier());
-  } else if (const ReplicateWork* const replicate = std::get_if<ReplicateWork>(&work.body)) {
-    AddDossiersOf(replicate->block, dossiers);
-  } else if (const TakeoverWork* const takeover = std::get_if<TakeoverWork>(&work.body)) {
-    for (const v1::Dossier& dossier : takeover->page.dossiers()) dossiers.push_back(dossier.id());
+      keys.push_back(record.dossier());
+  } else if (const auto* const petitions = std::get_if<SubmitPetitionsWork>(&work.body)) {
+    for (const v1::PetitionRecord& record : petitions->request.petitions())
+      keys.push_back(PetitionKey(record.petition()));
+  } else if (const auto* const replicate = std::get_if<ReplicateWork>(&work.body)) {
+    AddKeysOf(replicate->block, keys);
+  } else if (const auto* const takeover = std::get_if<TakeoverWork>(&work.body)) {
+    for (const v1::Dossier& dossier : takeover->page.dossiers()) keys.push_back(dossier.id());
+    for (const v1::Petition& petition : takeover->page.petitions())
+      keys.push_back(PetitionKey(petition.id()));
   }
 }
 
@@ -89,9 +96,9 @@ absl::StatusOr<CommitSummary> Admission::Commit(const std::vector<Work*>& work) 
                         *awaited_};
 
   const auto attempt = [&]() -> absl::Status {
-    std::vector<std::string> dossiers;
-    for (const Work* item : work) CollectDossiers(*item, dossiers);
-    RETURN_IF_ERROR(transaction.Prefetch(dossiers));
+    std::vector<std::string> keys;
+    for (const Work* item : work) CollectKeys(*item, keys);
+    RETURN_IF_ERROR(transaction.Prefetch(keys));
     for (Work* item : work) {
       item->status = std::visit([&](auto& body) { return Perform(context, body); }, item->body);
       if (!item->status.ok() && !IsLocal(item->status)) return item->status;

@@ -42,6 +42,16 @@ struct SubmitWork {
   v1::SubmitResponse response;
 };
 
+// Petitions and observations from a desk; likewise.
+struct SubmitPetitionsWork {
+  v1::SubmitPetitionsRequest request;
+  v1::SubmitPetitionsResponse response;
+};
+struct SubmitObservationsWork {
+  v1::SubmitObservationsRequest request;
+  v1::SubmitObservationsResponse response;
+};
+
 // Facts from a child. Known ones are skipped, new ones admitted; a gap and a
 // differing chain are reported and stop their origin only.
 struct ReplicateWork {
@@ -100,8 +110,9 @@ struct TakeoverWork {
 
 // One piece of work and what became of it. `status` is set by Commit.
 struct Work {
-  std::variant<SubmitWork, ReplicateWork, ReferenceWork, ImportWork, ProgressWork, AcknowledgeWork,
-               UnparkWork, HandoverWork, TakeoverWork>
+  std::variant<SubmitWork, SubmitPetitionsWork, SubmitObservationsWork, ReplicateWork,
+               ReferenceWork, ImportWork, ProgressWork, AcknowledgeWork, UnparkWork, HandoverWork,
+               TakeoverWork>
       body;
   absl::Status status;
 };

@@ -24,10 +24,12 @@ struct CommitContext {
   std::set<uint32_t> awaited;
 };
 
-// Dossiers that `work` will read, so that one MultiGet fetches all of them.
-void CollectDossiers(const Work& work, std::vector<std::string>& dossiers);
+// Keys of the records that `work` will read, so that one MultiGet fetches all of them.
+void CollectKeys(const Work& work, std::vector<std::string>& keys);
 
 absl::Status Perform(CommitContext& context, SubmitWork& work);
+absl::Status Perform(CommitContext& context, SubmitPetitionsWork& work);
+absl::Status Perform(CommitContext& context, SubmitObservationsWork& work);
 absl::Status Perform(CommitContext& context, ReplicateWork& work);
 absl::Status Perform(CommitContext& context, ReferenceWork& work);
 absl::Status Perform(CommitContext& context, ImportWork& work);

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "services/admission/commit.h"
+#include "services/admission/missing.h"
 #include "services/admission/tenure.h"
 
 namespace lienthong::admission {
@@ -88,15 +89,15 @@ class Handover {
     v1::Fact fact;
     *fact.mutable_parked() = parked;
     fact.mutable_parked()->set_term(tenures_.back().first_term);
-    const std::string& dossier = parked.record().dossier();
+    const std::string key = KeyOf(parked);
     const std::string print = Progress::PrintOf(fact.parked());
-    ASSIGN_OR_RETURN(const LastParked last, context_.transaction.ReadLastParked(dossier));
+    ASSIGN_OR_RETURN(const LastParked last, context_.transaction.ReadLastParked(key));
     ASSIGN_OR_RETURN(const auto row, context_.transaction.FindParked(context_.own, last.sequence));
     const bool waits_already =
         last.print == print && row.has_value() && row->term() == tenures_.back().first_term;
     if (waits_already) return absl::OkStatus();
     ASSIGN_OR_RETURN(const uint64_t sequence, AppendOwn(context_, std::move(fact)));
-    context_.transaction.SetLastParked(dossier, {sequence, print});
+    context_.transaction.SetLastParked(key, {sequence, print});
     return absl::OkStatus();
   }
 
@@ -161,6 +162,7 @@ class Takeover {
     raise_ = tenures.back().without_release ? 1 : 0;
     RETURN_IF_ERROR(Check());
     for (const v1::Dossier& dossier : work_.page.dossiers()) RETURN_IF_ERROR(Admit(dossier));
+    for (const v1::Petition& petition : work_.page.petitions()) RETURN_IF_ERROR(Admit(petition));
     Handover handover(context_, unit);
     for (const v1::Parked& parked : work_.page.parked())
       RETURN_IF_ERROR(handover.ParkAgain(parked));
@@ -173,6 +175,10 @@ class Takeover {
       if (dossier.reporting_unit() != work_.request.unit() || !IsCountable(dossier))
         return InvalidArgument("hand-over: a state of the page is none of the unit, or unreadable");
     }
+    for (const v1::Petition& petition : work_.page.petitions()) {
+      if (petition.reporting_unit() != work_.request.unit() || !IsCountable(petition))
+        return InvalidArgument("hand-over: a state of the page is none of the unit, or unreadable");
+    }
     for (const v1::Parked& parked : work_.page.parked()) {
       if (parked.reporting_unit() != work_.request.unit() || parked.missing().empty())
         return InvalidArgument("hand-over: a waiting record of the page is none of the unit");
@@ -181,19 +187,36 @@ class Takeover {
   }
 
   absl::Status Admit(const v1::Dossier& dossier) {
-    v1::Fact fact;
-    *fact.mutable_dossier() = dossier;
-    fact.mutable_dossier()->set_ownership_term(dossier.ownership_term() + raise_);
-    fact.mutable_dossier()->clear_unparks();
     ASSIGN_OR_RETURN(const node::v1::Record* known, context_.transaction.Find(dossier.id()));
-    const bool fetched_before = known != nullptr && known->origin() == context_.own &&
-                                !IsOlder(known->dossier(), fact.dossier());
+    v1::Fact fact;
+    return Write(dossier, known, known == nullptr ? nullptr : &known->dossier(), fact,
+                 *fact.mutable_dossier());
+  }
+
+  absl::Status Admit(const v1::Petition& petition) {
+    ASSIGN_OR_RETURN(const node::v1::Record* known,
+                     context_.transaction.Find(PetitionKey(petition.id())));
+    v1::Fact fact;
+    return Write(petition, known, known == nullptr ? nullptr : &known->petition(), fact,
+                 *fact.mutable_petition());
+  }
+
+  // `state` as a fact of this node, unless it was fetched before; `held`: the state known here.
+  template <typename State>
+  absl::Status Write(const State& state, const node::v1::Record* known, const State* held,
+                     v1::Fact& fact, State& body) {
+    body = state;
+    body.set_ownership_term(state.ownership_term() + raise_);
+    body.clear_unparks();
+    const bool fetched_before =
+        known != nullptr && known->origin() == context_.own && !IsOlder(*held, body);
     return fetched_before ? absl::OkStatus() : AppendOwn(context_, std::move(fact)).status();
   }
 
-  static bool IsOlder(const v1::Dossier& held, const v1::Dossier& offered) {
-    const auto age = [](const v1::Dossier& dossier) {
-      return std::tuple(dossier.ownership_term(), dossier.revision(), dossier.event_time());
+  template <typename State>
+  static bool IsOlder(const State& held, const State& offered) {
+    const auto age = [](const State& state) {
+      return std::tuple(state.ownership_term(), state.revision(), state.event_time());
     };
     return age(held) < age(offered);
   }
@@ -227,9 +250,13 @@ class UnitReader {
 
  private:
   void Take(const node::v1::Record& record) {
-    if (record.dossier().reporting_unit() != request_.unit()) return;
-    *page_.add_dossiers() = record.dossier();
-    bytes_ += record.dossier().ByteSizeLong();
+    if (record.dossier().reporting_unit() == request_.unit()) {
+      *page_.add_dossiers() = record.dossier();
+      bytes_ += record.dossier().ByteSizeLong();
+    } else if (record.petition().reporting_unit() == request_.unit()) {
+      *page_.add_petitions() = record.petition();
+      bytes_ += record.petition().ByteSizeLong();
+    }
   }
 
   absl::Status AddParked() {

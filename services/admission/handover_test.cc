@@ -245,9 +245,8 @@ TEST_F(HandoverTest, OfALostNodeNothingIsWaitedForAndNothingWinsAnyMore) {
 
 TEST_F(HandoverTest, WhatIsUnderWayIsListed) {
   const auto list = [&] {
-    return *ReadHandovers(province_.view(), province_.journal(),
-                          *province_.references().registry(), true,
-                          DayOf(province_.clock().Now()));
+    return *ReadHandovers(province_.view(), province_.journal(), *province_.references().registry(),
+                          true, DayOf(province_.clock().Now()));
   };
   EXPECT_TRUE(list().empty());
   Move("h44-1", "2026-07-02");

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "services/admission/commit.h"
+#include "services/admission/missing.h"
 #include "storage/base/calendar_date.h"
 
 namespace lienthong::admission {
@@ -87,35 +88,38 @@ class Replicator {
   ReplicateWork& work_;
 };
 
+// The unit whose coverage shows it while it waits.
+uint32_t UnitOf(const v1::Fact& fact) {
+  switch (fact.body_case()) {
+    case v1::Fact::kDossier:
+      return fact.dossier().reporting_unit();
+    case v1::Fact::kParked:
+      return fact.parked().reporting_unit();
+    case v1::Fact::kPetition:
+      return fact.petition().reporting_unit();
+    case v1::Fact::kObservation:
+      return fact.observation().unit();
+    default:
+      return fact.source_progress().unit();
+  }
+}
+
+// Key of the record it is about, as far as it is about one that people ask for.
+std::string RecordKeyOf(const v1::Fact& fact) {
+  if (fact.has_parked()) return KeyOf(fact.parked());
+  if (fact.has_petition()) return PetitionKey(fact.petition().id());
+  return fact.dossier().id();
+}
+
 void Park(CommitContext& context, uint32_t origin, uint64_t sequence, const v1::Fact& fact,
           std::vector<v1::MissingReference> missing) {
   node::v1::ParkedRow row;
-  row.set_unit(fact.has_dossier()  ? fact.dossier().reporting_unit()
-               : fact.has_parked() ? fact.parked().reporting_unit()
-                                   : fact.source_progress().unit());
+  row.set_unit(UnitOf(fact));
   row.set_record(fact.has_parked());
   row.set_term(fact.parked().term());
-  row.set_dossier(fact.has_parked() ? fact.parked().record().dossier() : fact.dossier().id());
+  row.set_dossier(RecordKeyOf(fact));
   for (v1::MissingReference& reference : missing) *row.add_missing() = std::move(reference);
   context.transaction.Park(origin, sequence, std::move(row));
-}
-
-v1::MissingReference MakeMissing(v1::ReferenceKind kind, std::string value) {
-  v1::MissingReference missing;
-  missing.set_kind(kind);
-  missing.set_value(std::move(value));
-  return missing;
-}
-
-std::vector<v1::MissingReference> MissingGrant(const CommitContext& context, uint32_t origin,
-                                               uint32_t unit) {
-  const std::string& node = context.transaction.journal().origin(origin).id.node;
-  if (context.transaction.registry().EverGranted(unit, node)) return {};
-  return {MakeMissing(v1::REFERENCE_KIND_GRANT, fmt::format("#{} for {}", unit, node))};
-}
-
-bool IsPlausible(Instant instant) {
-  return instant >= StartOfDay(kFirstDay) && instant <= EndOfDay(kLastDay);
 }
 
 // Whether everything it would post lies on a day that the books can hold.
@@ -202,22 +206,36 @@ std::vector<v1::MissingReference> MissingFor(const CommitContext& context, uint3
     case v1::Fact::kTakeover:
       return MissingGrant(context, origin, fact.takeover().unit());
     case v1::Fact::kPetition:
+      return MissingForPetition(context, origin, fact.petition());
     case v1::Fact::kObservation:
+      return MissingForObservation(context, origin, fact.observation());
     case v1::Fact::BODY_NOT_SET:
       break;  // of a newer version: kept in the journal, unknown here
   }
   return {MakeMissing(v1::REFERENCE_KIND_UNSPECIFIED, "cannot be read by this version")};
 }
 
+absl::StatusOr<uint64_t> AppendOwn(CommitContext& context, v1::Fact fact) {
+  fact.set_admitted_time_ms(context.now_ms);
+  const uint64_t sequence =
+      context.transaction.journal().Append(context.own, fact.SerializeAsString());
+  RETURN_IF_ERROR(FoldFact(context, context.own, sequence, fact));
+  return sequence;
+}
+
 absl::Status FoldFact(CommitContext& context, uint32_t origin, uint64_t sequence,
                       const v1::Fact& fact) {
-  if (fact.dossier().unparks() != 0) context.transaction.Unpark(origin, fact.dossier().unparks());
+  const uint64_t unparks =
+      fact.has_petition() ? fact.petition().unparks() : fact.dossier().unparks();
+  if (unparks != 0) context.transaction.Unpark(origin, unparks);
   std::vector<v1::MissingReference> missing = MissingFor(context, origin, fact);
   if (!missing.empty() || fact.has_parked()) {
     Park(context, origin, sequence, fact, std::move(missing));
     return absl::OkStatus();
   }
   if (fact.has_dossier()) return context.transaction.Fold(origin, sequence, fact.dossier());
+  if (fact.has_petition()) return context.transaction.Fold(origin, sequence, fact.petition());
+  if (fact.has_observation()) return context.transaction.Fold(origin, sequence, fact.observation());
   if (fact.has_release()) {
     context.transaction.SetMilestone(Progress::Milestone::kReleased, fact.release().unit(),
                                      fact.release().term());

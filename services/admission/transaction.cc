@@ -3,53 +3,6 @@
 #include <algorithm>
 
 namespace lienthong::admission {
-namespace {
-
-// Losers kept for people to see; beyond it the eldest is dropped.
-constexpr int kRivalsMax = 8;
-
-std::vector<StoredPosting> PostingsToStore(const v1::Dossier& dossier) {
-  std::vector<StoredPosting> stored;
-  for (const Posting& posting : PostingsOf(dossier))
-    stored.push_back({posting.instant, posting.unit, posting.line.Pack()});
-  return stored;
-}
-
-// An update mostly changes the end of a life: what comes before it stays as it is posted.
-size_t CommonPrefix(const std::vector<StoredPosting>& a, const std::vector<StoredPosting>& b) {
-  return std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin();
-}
-
-using Rivals = google::protobuf::RepeatedPtrField<node::v1::Rival>;
-
-void KeepRival(node::v1::Rival rival, Rivals& rivals) {
-  for (node::v1::Rival& held : rivals) {
-    if (held.origin() != rival.origin()) continue;
-    if (held.sequence() < rival.sequence()) held = std::move(rival);
-    return;
-  }
-  if (rivals.size() == kRivalsMax) rivals.erase(rivals.begin());
-  *rivals.Add() = std::move(rival);
-}
-
-// The winner's own older states are no rivals of it.
-void DropRival(uint32_t origin, Rivals& rivals) {
-  rivals.erase(std::remove_if(rivals.begin(), rivals.end(),
-                              [origin](const auto& rival) { return rival.origin() == origin; }),
-               rivals.end());
-}
-
-node::v1::Rival RivalOf(uint32_t origin, uint64_t sequence, const v1::Dossier& dossier) {
-  node::v1::Rival rival;
-  rival.set_origin(origin);
-  rival.set_sequence(sequence);
-  rival.set_ownership_term(dossier.ownership_term());
-  rival.set_revision(dossier.revision());
-  return rival;
-}
-
-}  // namespace
-
 Transaction::Transaction(Engine& engine, const Journal& journal, const ReferenceLog& references)
     : reference_log_(references),
       registry_(references.registry()),
@@ -61,10 +14,10 @@ ReferenceLog::Draft& Transaction::references() {
   return *references_;
 }
 
-absl::Status Transaction::Prefetch(const std::vector<std::string>& dossiers) {
+absl::Status Transaction::Prefetch(const std::vector<std::string>& keys) {
   std::vector<std::string> absent;
-  for (const std::string& dossier : dossiers) {
-    if (!records_.contains(dossier)) absent.push_back(dossier);
+  for (const std::string& key : keys) {
+    if (!records_.contains(key)) absent.push_back(key);
   }
   std::sort(absent.begin(), absent.end());
   absent.erase(std::unique(absent.begin(), absent.end()), absent.end());
@@ -82,53 +35,14 @@ absl::Status Transaction::Prefetch(const std::vector<std::string>& dossiers) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Transaction::Entry*> Transaction::Load(const std::string& dossier) {
-  RETURN_IF_ERROR(Prefetch({dossier}));
-  return &records_.find(dossier)->second;
+absl::StatusOr<Transaction::Entry*> Transaction::Load(const std::string& key) {
+  RETURN_IF_ERROR(Prefetch({key}));
+  return &records_.find(key)->second;
 }
 
-absl::StatusOr<const node::v1::Record*> Transaction::Find(const std::string& dossier) {
-  ASSIGN_OR_RETURN(const Entry* entry, Load(dossier));
+absl::StatusOr<const node::v1::Record*> Transaction::Find(const std::string& key) {
+  ASSIGN_OR_RETURN(const Entry* entry, Load(key));
   return entry->record.has_value() ? &*entry->record : nullptr;
-}
-
-Precedence Transaction::PrecedenceOfRecord(const node::v1::Record& record) const {
-  const OriginId& origin = journal_.origin(record.origin()).id;
-  return PrecedenceOf(record.dossier(), origin.node, origin.epoch, record.sequence());
-}
-
-absl::Status Transaction::Fold(uint32_t origin, uint64_t sequence, const v1::Dossier& dossier) {
-  ASSIGN_OR_RETURN(Entry* const entry, Load(dossier.id()));
-  entry->changed = true;
-  const OriginId& id = journal_.origin(origin).id;
-  if (entry->record.has_value()) {
-    node::v1::Record& held = *entry->record;
-    if (PrecedenceOf(dossier, id.node, id.epoch, sequence) < PrecedenceOfRecord(held)) {
-      if (held.origin() != origin)
-        KeepRival(RivalOf(origin, sequence, dossier), *held.mutable_rivals());
-      return absl::OkStatus();
-    }
-    KeepRival(RivalOf(held.origin(), held.sequence(), held.dossier()), *held.mutable_rivals());
-    DropRival(origin, *held.mutable_rivals());
-  } else {
-    entry->record.emplace();
-  }
-  std::vector<StoredPosting> postings = PostingsToStore(dossier);
-  const uint32_t procedure = entry->record->dossier().procedure();
-  const size_t same = procedure == dossier.procedure() ? CommonPrefix(entry->present, postings) : 0;
-  Post(std::span(entry->present).subspan(same), procedure, -1);
-  Post(std::span(postings).subspan(same), dossier.procedure(), 1);
-  entry->present = std::move(postings);
-  *entry->record->mutable_dossier() = dossier;
-  entry->record->set_origin(origin);
-  entry->record->set_sequence(sequence);
-  entry->record->set_postings(EncodePostings(entry->present));
-  return absl::OkStatus();
-}
-
-void Transaction::Post(std::span<const StoredPosting> postings, uint32_t procedure, int64_t count) {
-  for (const StoredPosting& posting : postings)
-    ledger_.Add({posting.unit, DayOf(posting.instant), procedure}, posting.line, count);
 }
 
 void Transaction::Park(uint32_t origin, uint64_t sequence, node::v1::ParkedRow row) {
@@ -139,9 +53,9 @@ void Transaction::Unpark(uint32_t origin, uint64_t sequence) {
   parked_[{origin, sequence}] = std::nullopt;
 }
 
-absl::StatusOr<LastParked> Transaction::ReadLastParked(const std::string& dossier) const {
-  const auto known = last_parked_.find(dossier);
-  return known != last_parked_.end() ? known->second : Progress::ReadLastParked(view_, dossier);
+absl::StatusOr<LastParked> Transaction::ReadLastParked(const std::string& key) const {
+  const auto known = last_parked_.find(key);
+  return known != last_parked_.end() ? known->second : Progress::ReadLastParked(view_, key);
 }
 
 absl::StatusOr<std::optional<node::v1::ParkedRow>> Transaction::FindParked(
@@ -184,16 +98,16 @@ absl::Status Transaction::RaiseSource(const SourceThrough& source) {
 
 absl::Status Transaction::Stage(Ledger& ledger) {
   journal_.WriteTo(batch_);
-  for (const auto& [dossier, entry] : records_) {
+  for (const auto& [key, entry] : records_) {
     if (entry.changed) RETURN_IF_ERROR(Records::Write(*entry.record, entry.stored, batch_));
   }
   for (const auto& [key, through] : sources_)
     Progress::PutSource({key.first, key.second, through}, batch_);
-  for (const auto& [dossier, last] : last_parked_) {
+  for (const auto& [key, last] : last_parked_) {
     if (last.sequence == 0) {
-      Progress::DeleteLastParked(dossier, batch_);
+      Progress::DeleteLastParked(key, batch_);
     } else {
-      Progress::PutLastParked(dossier, last, batch_);
+      Progress::PutLastParked(key, last, batch_);
     }
   }
   for (const auto& [key, row] : parked_) {

@@ -37,12 +37,14 @@ class Transaction {
     return references_.has_value() && !references_->entries.empty();
   }
 
-  // Reads the records of `dossiers` that are not here yet, in one go.
-  absl::Status Prefetch(const std::vector<std::string>& dossiers);
+  // Reads the records of `keys` that are not here yet, in one go.
+  absl::Status Prefetch(const std::vector<std::string>& keys);
   // The record as of this commit; null: not known.
-  absl::StatusOr<const node::v1::Record*> Find(const std::string& dossier);
-  // Folds a dossier's state: the winner's postings stand, the loser is listed.
+  absl::StatusOr<const node::v1::Record*> Find(const std::string& key);
+  // Folds a state: the winner's postings stand, the loser is listed (fold.cc).
   absl::Status Fold(uint32_t origin, uint64_t sequence, const v1::Dossier& dossier);
+  absl::Status Fold(uint32_t origin, uint64_t sequence, const v1::Petition& petition);
+  absl::Status Fold(uint32_t origin, uint64_t sequence, const v1::Observation& observation);
 
   void Park(uint32_t origin, uint64_t sequence, node::v1::ParkedRow row);
   void Unpark(uint32_t origin, uint64_t sequence);
@@ -50,10 +52,10 @@ class Transaction {
   bool DecidesParked(uint32_t origin, uint64_t sequence) const {
     return parked_.contains({origin, sequence});
   }
-  // The last record of `dossier` that this node parked; sequence 0: none waits.
-  absl::StatusOr<LastParked> ReadLastParked(const std::string& dossier) const;
-  void SetLastParked(const std::string& dossier, LastParked last) {
-    last_parked_[dossier] = std::move(last);
+  // The last update of the record `key` that this node parked; sequence 0: none waits.
+  absl::StatusOr<LastParked> ReadLastParked(const std::string& key) const;
+  void SetLastParked(const std::string& key, LastParked last) {
+    last_parked_[key] = std::move(last);
   }
   // The row of a parked fact as of this commit; nothing: it is not parked.
   absl::StatusOr<std::optional<node::v1::ParkedRow>> FindParked(uint32_t origin,
@@ -84,8 +86,10 @@ class Transaction {
     bool changed = false;
   };
 
-  absl::StatusOr<Entry*> Load(const std::string& dossier);
-  // Adds `postings` of a dossier to the books, or takes them back.
+  absl::StatusOr<Entry*> Load(const std::string& key);
+  // `next` has its state, origin and sequence.
+  absl::Status FoldRecord(node::v1::Record next, std::vector<StoredPosting> postings);
+  // Adds `postings` to the books, or takes them back; `procedure` as in LedgerPlace.
   void Post(std::span<const StoredPosting> postings, uint32_t procedure, int64_t count);
   Precedence PrecedenceOfRecord(const node::v1::Record& record) const;
 

@@ -20,21 +20,50 @@ grpc::Status ToGrpc(const absl::Status& status) {
   return grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status));
 }
 
+// Hand a batch on, whatever it is about.
+void HandOn(Admitter& admitter, v1::SubmitRequest batch, std::function<void(Reply)> done) {
+  admitter.Submit(std::move(batch), std::move(done));
+}
+void HandOn(Admitter& admitter, v1::SubmitPetitionsRequest batch,
+            std::function<void(absl::StatusOr<v1::SubmitPetitionsResponse>)> done) {
+  admitter.SubmitPetitions(std::move(batch), std::move(done));
+}
+void HandOn(Admitter& admitter, v1::SubmitObservationsRequest batch,
+            std::function<void(absl::StatusOr<v1::SubmitObservationsResponse>)> done) {
+  admitter.SubmitObservations(std::move(batch), std::move(done));
+}
+
 // Screens `call` and hands it on. `answer` is called once: at once and on this
 // thread when the whole call is refused, else when admission answers.
-void Process(Admitter& admitter, const Clock& clock, const v1::SubmitRequest& call,
-             std::function<void(Reply)> answer) {
+template <typename Request, typename Response>
+void Process(Admitter& admitter, const Clock& clock, const Request& call,
+             std::function<void(absl::StatusOr<Response>)> answer) {
   auto screened = Screen(call, clock.Now());
   if (!screened.ok()) return answer(screened.status());
-  v1::SubmitRequest batch = std::move(screened->batch);
+  Request batch = std::move(screened->batch);
   // Shared only because std::function must be copyable; it has one user at a time.
-  auto kept = std::make_shared<Screened>(*std::move(screened));
-  admitter.Submit(std::move(batch), [kept, answer = std::move(answer)](Reply admitted) {
-    if (!admitted.ok()) return answer(admitted.status());
-    const absl::Status merged = Merge(*std::move(admitted), *kept);
-    if (!merged.ok()) return answer(merged);
-    answer(std::move(kept->response));
-  });
+  auto kept = std::make_shared<ScreenedBatch<Request, Response>>(*std::move(screened));
+  HandOn(admitter, std::move(batch),
+         [kept, answer = std::move(answer)](absl::StatusOr<Response> admitted) {
+           if (!admitted.ok()) return answer(admitted.status());
+           const absl::Status merged = Merge(*std::move(admitted), *kept);
+           if (!merged.ok()) return answer(merged);
+           answer(std::move(kept->response));
+         });
+}
+
+// Answers one call that is no stream.
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext& context, Admitter& admitter,
+                                const Clock& clock, const Request& request, Response& response) {
+  grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
+  Process<Request, Response>(admitter, clock, request,
+                             [reactor, &response](absl::StatusOr<Response> reply) {
+                               const grpc::Status status = ToGrpc(reply.status());
+                               if (reply.ok()) response = *std::move(reply);
+                               reactor->Finish(status);
+                             });
+  return reactor;
 }
 
 // One stream. Batches are read ahead, handed on and answered in the order in which
@@ -137,8 +166,9 @@ std::optional<grpc::Status> StreamReactor::StepFinish() {
 // stays. gRPC holds the call open until this returns.
 void StreamReactor::OnReadDone(bool ok) {
   if (Slot* slot = ok ? NewSlot() : nullptr) {
-    Process(admitter_, clock_, request_.batch(),
-            [this, slot](Reply reply) { Answer(*slot, std::move(reply)); });
+    Process<v1::SubmitRequest, v1::SubmitResponse>(
+        admitter_, clock_, request_.batch(),
+        [this, slot](Reply reply) { Answer(*slot, std::move(reply)); });
   }
   Advance([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
     reading_ = false;
@@ -180,13 +210,19 @@ void StreamReactor::OnCancel() {
 grpc::ServerUnaryReactor* IntakeService::Submit(grpc::CallbackServerContext* context,
                                                 const v1::SubmitRequest* request,
                                                 v1::SubmitResponse* response) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  Process(admitter_, clock_, *request, [reactor, response](Reply reply) {
-    const grpc::Status status = ToGrpc(reply.status());
-    if (reply.ok()) *response = *std::move(reply);
-    reactor->Finish(status);
-  });
-  return reactor;
+  return Serve(*context, admitter_, clock_, *request, *response);
+}
+
+grpc::ServerUnaryReactor* IntakeService::SubmitPetitions(grpc::CallbackServerContext* context,
+                                                         const v1::SubmitPetitionsRequest* request,
+                                                         v1::SubmitPetitionsResponse* response) {
+  return Serve(*context, admitter_, clock_, *request, *response);
+}
+
+grpc::ServerUnaryReactor* IntakeService::SubmitObservations(
+    grpc::CallbackServerContext* context, const v1::SubmitObservationsRequest* request,
+    v1::SubmitObservationsResponse* response) {
+  return Serve(*context, admitter_, clock_, *request, *response);
 }
 
 grpc::ServerBidiReactor<v1::SubmitStreamRequest, v1::SubmitStreamResponse>*

@@ -26,6 +26,13 @@ class Admitter {
   // refused it as a whole.
   virtual void Submit(v1::SubmitRequest batch,
                       std::function<void(absl::StatusOr<v1::SubmitResponse>)> done) = 0;
+  // The same for petitions and observations.
+  virtual void SubmitPetitions(
+      v1::SubmitPetitionsRequest batch,
+      std::function<void(absl::StatusOr<v1::SubmitPetitionsResponse>)> done) = 0;
+  virtual void SubmitObservations(
+      v1::SubmitObservationsRequest batch,
+      std::function<void(absl::StatusOr<v1::SubmitObservationsResponse>)> done) = 0;
 };
 
 // Serves IntakeService. Thread-safe. `admitter` and `clock` must outlive it, and
@@ -41,6 +48,14 @@ class IntakeService final : public v1::IntakeService::CallbackService {
 
   grpc::ServerBidiReactor<v1::SubmitStreamRequest, v1::SubmitStreamResponse>* SubmitStream(
       grpc::CallbackServerContext* context) override;
+
+  grpc::ServerUnaryReactor* SubmitPetitions(grpc::CallbackServerContext* context,
+                                            const v1::SubmitPetitionsRequest* request,
+                                            v1::SubmitPetitionsResponse* response) override;
+
+  grpc::ServerUnaryReactor* SubmitObservations(grpc::CallbackServerContext* context,
+                                               const v1::SubmitObservationsRequest* request,
+                                               v1::SubmitObservationsResponse* response) override;
 
  private:
   Admitter& admitter_;

@@ -43,6 +43,28 @@ class ThreadAdmitter final : public Admitter {
     ++taken_;
   }
 
+  // Both at once, on the caller's thread: what they give is one result for each record.
+  void SubmitPetitions(
+      v1::SubmitPetitionsRequest batch,
+      std::function<void(absl::StatusOr<v1::SubmitPetitionsResponse>)> done) override {
+    v1::SubmitPetitionsResponse response;
+    for (const v1::PetitionRecord& record : batch.petitions()) {
+      response.add_results()->set_outcome(v1::RecordResult::OUTCOME_ADMITTED);
+      response.mutable_results()->rbegin()->set_reason(record.petition());
+    }
+    response.set_durable_sequence(7);
+    done(std::move(response));
+  }
+  void SubmitObservations(
+      v1::SubmitObservationsRequest batch,
+      std::function<void(absl::StatusOr<v1::SubmitObservationsResponse>)> done) override {
+    if (batch.observations().empty()) return done(Unavailable("admission: it has stopped"));
+    v1::SubmitObservationsResponse response;
+    for (const v1::ObservationRecord& record : batch.observations())
+      response.add_results()->set_reason(record.unit());
+    done(std::move(response));
+  }
+
   void Hold(bool held) {
     const absl::MutexLock lock(&mutex_);
     held_ = held;
@@ -288,6 +310,32 @@ TEST_F(IntakeServiceTest, SurvivesCancelsAtAnyMoment) {
     context.TryCancel();
     (void)stream->Finish();
   }
+}
+
+// Malformed ones are answered at the door, the rest in their places.
+TEST_F(IntakeServiceTest, PetitionsAndObservationsAreScreenedLikeDossiers) {
+  v1::SubmitPetitionsRequest petitions;
+  v1::SubmitPetitionsResponse taken;
+  petitions.set_source("pakn");
+  petitions.add_petitions()->set_petition("a");
+  petitions.add_petitions()->set_petition("b");
+  petitions.mutable_petitions(1)->set_received(kNow);
+  v1::SubmitObservationsRequest observations;
+  observations.add_observations()->set_unit("H44");
+  v1::SubmitObservationsResponse observed;
+  grpc::ClientContext first, second, third;
+
+  ASSERT_TRUE(stub_->SubmitPetitions(&first, petitions, &taken).ok());
+  const grpc::Status refused = stub_->SubmitObservations(&second, observations, &observed);
+  petitions.clear_source();
+  const grpc::Status bad = stub_->SubmitPetitions(&third, petitions, &taken);
+
+  ASSERT_EQ(taken.results_size(), 2);
+  EXPECT_EQ(taken.results(0).field(), "received");
+  EXPECT_EQ(taken.results(1).reason(), "b");
+  EXPECT_EQ(taken.durable_sequence(), 7u);
+  EXPECT_EQ(refused.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(bad.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ enum Column {
   kSatisfaction,
   kRevision,
   kDeleted,
+  kReportingUnit,
 };
 
 // In the order of Column.
@@ -35,7 +36,8 @@ const std::vector<NamedColumn>& Columns() {
                                                    {"published", "NgayCongKhai"},
                                                    {"satisfaction", "MucDoHaiLong"},
                                                    {"revision", "LanSua"},
-                                                   {"deleted", "DaXoa"}};
+                                                   {"deleted", "DaXoa"},
+                                                   {"reporting_unit", "madonvi"}};
   return columns;
 }
 
@@ -46,6 +48,7 @@ class PetitionRow {
 
   std::optional<FieldError> Write(v1::PetitionRecord& record) {
     record.set_petition(cells_[kPetition]);
+    record.set_reporting_unit(cells_[kReportingUnit]);
     record.set_tombstone(Truth(kDeleted));
     if (record.tombstone()) return fault_;
     record.set_unit(cells_[kUnit]);
@@ -144,6 +147,7 @@ std::optional<FieldError> Validate(const v1::PetitionRecord& record, Instant arr
   if (auto fault = ValidateCode("petition", record.petition())) return fault;
   if (auto fault = CheckText("unit", record.unit())) return fault;
   if (auto fault = CheckText("procedure", record.procedure())) return fault;
+  if (auto fault = CheckText("reporting_unit", record.reporting_unit())) return fault;
   if (!v1::Satisfaction_IsValid(record.satisfaction()))
     return FieldError{"satisfaction", "not a known value"};
   if (record.tombstone()) return std::nullopt;

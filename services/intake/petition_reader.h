@@ -5,6 +5,7 @@
 //   received (NgayTiepNhan)         required
 //   unit (DonViXuLy)                code or name of the unit that has to handle it;
 //                                   empty: the reporting unit
+//   reporting_unit (madonvi)        whose desk reports it; empty: as --unit says
 //   procedure (MaTTHC)              the procedure it is about; empty: none
 //   refused (NgayTuChoi)            refused
 //   more_asked (NgayYeuCauBoSung)   more was asked of the sender

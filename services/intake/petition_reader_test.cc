@@ -28,13 +28,13 @@ Read ReadAll(std::string_view bytes) {
 TEST(PetitionReaderTest, EveryColumnIsReadUnderEitherName) {
   const Read english = ReadAll(
       "petition,unit,procedure,received,refused,more_asked,processed,published,satisfaction,"
-      "revision,deleted\n"
+      "revision,deleted,reporting_unit\n"
       "PA-1,H44.1,1.001,20260801080000,20260802080000,20260803080000,2026-08-04,2026-08-05 "
-      "09:00:00,satisfied,7,0\n");
+      "09:00:00,satisfied,7,0,H44.9\n");
   const Read vietnamese = ReadAll(
       R"([{"MaPAKN":"PA-1","DonViXuLy":"H44.1","MaTTHC":"1.001","NgayTiepNhan":"20260801080000",
       "NgayTuChoi":"20260802080000","NgayYeuCauBoSung":"20260803080000","NgayXuLy":"20260804",
-      "NgayCongKhai":"20260805090000","MucDoHaiLong":"Hài lòng","LanSua":7,"DaXoa":false}])");
+      "NgayCongKhai":"20260805090000","MucDoHaiLong":"Hài lòng","LanSua":7,"DaXoa":false,"madonvi":"H44.9"}])");
 
   ASSERT_EQ(english.records.size(), 1u);
   const v1::PetitionRecord& record = english.records[0];
@@ -48,6 +48,7 @@ TEST(PetitionReaderTest, EveryColumnIsReadUnderEitherName) {
   EXPECT_EQ(record.published(), At("20260805090000"));
   EXPECT_EQ(record.satisfaction(), v1::SATISFACTION_SATISFIED);
   EXPECT_EQ(record.revision(), 7u);
+  EXPECT_EQ(record.reporting_unit(), "H44.9");
   ASSERT_EQ(vietnamese.records.size(), 1u);
   EXPECT_EQ(vietnamese.records[0].DebugString(), record.DebugString());
 }

@@ -3,8 +3,9 @@
 #include <string>
 #include <utility>
 
+#include "services/intake/observation_reader.h"
+#include "services/intake/petition_reader.h"
 #include "services/intake/validate.h"
-#include "storage/base/status.h"
 
 namespace lienthong::intake {
 namespace {
@@ -16,11 +17,15 @@ absl::Status CheckTime(std::string_view field, Instant instant, Instant now) {
       "the batch, {}: outside the years 1990 to 2099, or more than 24 hours ahead", field);
 }
 
-absl::Status CheckCall(const v1::SubmitRequest& call, Instant now) {
-  if (call.records_size() > kBatchRecordsMax) {
-    return InvalidArgument("the batch, records: {}, at most {} are allowed", call.records_size(),
-                           kBatchRecordsMax);
-  }
+absl::Status CheckSize(int records) {
+  if (records <= kBatchRecordsMax) return absl::OkStatus();
+  return InvalidArgument("the batch, records: {}, at most {} are allowed", records,
+                         kBatchRecordsMax);
+}
+
+// What batches of dossiers and of petitions have in common.
+template <typename Call>
+absl::Status CheckHead(const Call& call, Instant now) {
   if (!IsSourceName(call.source())) {
     return InvalidArgument("the batch, source: must be 1 to {} of [a-z0-9._-]",
                            kSourceNameBytesMax);
@@ -29,8 +34,7 @@ absl::Status CheckCall(const v1::SubmitRequest& call, Instant now) {
     return InvalidArgument("the batch, reporting_unit: must be UTF-8 of at most {} bytes",
                            kTextBytesMax);
   }
-  RETURN_IF_ERROR(CheckTime("arrival", call.arrival(), now));
-  return CheckTime("complete_through", call.complete_through(), now);
+  return CheckTime("arrival", call.arrival(), now);
 }
 
 void CopyHead(const v1::SubmitRequest& call, v1::SubmitRequest& batch) {
@@ -38,6 +42,7 @@ void CopyHead(const v1::SubmitRequest& call, v1::SubmitRequest& batch) {
   batch.set_reporting_unit(call.reporting_unit());
   batch.set_arrival(call.arrival());
   batch.set_complete_through(call.complete_through());
+  batch.set_migrated(call.migrated());
 }
 
 void Refuse(FieldError fault, v1::RecordResult& result) {
@@ -46,37 +51,54 @@ void Refuse(FieldError fault, v1::RecordResult& result) {
   result.set_reason(std::move(fault.reason));
 }
 
-}  // namespace
-
-absl::StatusOr<Screened> Screen(const v1::SubmitRequest& call, Instant now) {
-  RETURN_IF_ERROR(CheckCall(call, now));
-  const Instant arrival = call.arrival() != 0 ? call.arrival() : now;
-  Screened screened;
-  CopyHead(call, screened.batch);
-  for (const v1::SourceRecord& record : call.records()) {
+// Hands every good record to `keep`; the others are refused.
+template <typename Records, typename Batch, typename Keep>
+void ScreenRecords(const Records& records, Instant arrival, Batch& screened, Keep keep) {
+  for (const auto& record : records) {
     v1::RecordResult* result = screened.response.add_results();
     if (auto fault = Validate(record, arrival)) {
       Refuse(*std::move(fault), *result);
       continue;
     }
     screened.places.push_back(screened.response.results_size() - 1);
-    *screened.batch.add_records() = record;
+    keep(record);
   }
+}
+
+}  // namespace
+
+absl::StatusOr<Screened> Screen(const v1::SubmitRequest& call, Instant now) {
+  RETURN_IF_ERROR(CheckSize(call.records_size()));
+  RETURN_IF_ERROR(CheckHead(call, now));
+  RETURN_IF_ERROR(CheckTime("complete_through", call.complete_through(), now));
+  Screened screened;
+  CopyHead(call, screened.batch);
+  ScreenRecords(call.records(), call.arrival() != 0 ? call.arrival() : now, screened,
+                [&](const v1::SourceRecord& record) { *screened.batch.add_records() = record; });
   return screened;
 }
 
-absl::Status Merge(v1::SubmitResponse admitted, Screened& screened) {
-  if (admitted.results_size() != static_cast<int>(screened.places.size())) {
-    return Internal("admission: {} results for {} records", admitted.results_size(),
-                    screened.places.size());
-  }
-  for (int i = 0; i < admitted.results_size(); ++i) {
-    v1::RecordResult* place =
-        screened.response.mutable_results(screened.places[static_cast<size_t>(i)]);
-    *place = std::move(*admitted.mutable_results(i));
-  }
-  screened.response.set_durable_sequence(admitted.durable_sequence());
-  return absl::OkStatus();
+absl::StatusOr<ScreenedPetitions> Screen(const v1::SubmitPetitionsRequest& call, Instant now) {
+  RETURN_IF_ERROR(CheckSize(call.petitions_size()));
+  RETURN_IF_ERROR(CheckHead(call, now));
+  ScreenedPetitions screened;
+  screened.batch.set_source(call.source());
+  screened.batch.set_reporting_unit(call.reporting_unit());
+  screened.batch.set_arrival(call.arrival());
+  ScreenRecords(
+      call.petitions(), call.arrival() != 0 ? call.arrival() : now, screened,
+      [&](const v1::PetitionRecord& record) { *screened.batch.add_petitions() = record; });
+  return screened;
+}
+
+absl::StatusOr<ScreenedObservations> Screen(const v1::SubmitObservationsRequest& call,
+                                            Instant now) {
+  RETURN_IF_ERROR(CheckSize(call.observations_size()));
+  ScreenedObservations screened;
+  ScreenRecords(call.observations(), now, screened, [&](const v1::ObservationRecord& record) {
+    *screened.batch.add_observations() = record;
+  });
+  return screened;
 }
 
 }  // namespace lienthong::intake

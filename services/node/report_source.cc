@@ -198,9 +198,9 @@ absl::StatusOr<std::vector<report::Observed>> ReportSource::ReadObservations(
   ASSIGN_OR_RETURN(const Asked asked, Look(scope));
   const Day from = asked.period.from, to = asked.period.to;
   const std::vector<uint32_t> upward = Upward(asked);
-  std::vector<lienthong::v1::Observation> from_above;
+  std::vector<const lienthong::v1::Observation*> from_above;
   for (const uint32_t unit : upward)
-    for (const auto* held : registry_->Observations(unit, from, to)) from_above.push_back(*held);
+    for (const auto* held : registry_->Observations(unit, from, to)) from_above.push_back(held);
   ASSIGN_OR_RETURN(const auto all, query::ReadObservations(view_, from_above, upward, from, to));
   std::vector<report::Observed> found;
   for (const query::Observed& one : all) {

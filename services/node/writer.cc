@@ -35,11 +35,12 @@ const char* NameOf(lienthong::v1::RecordResult::Outcome outcome) {
   }
 }
 
-void CountRecords(const lienthong::v1::SubmitResponse& response, gateway::Metrics& metrics) {
+template <typename Response>
+void CountRecords(const Response& response, const char* kind, gateway::Metrics& metrics) {
   std::map<lienthong::v1::RecordResult::Outcome, uint64_t> outcomes;
   for (const lienthong::v1::RecordResult& result : response.results()) ++outcomes[result.outcome()];
   for (const auto& [outcome, count] : outcomes) metrics.OnRecords(NameOf(outcome), count);
-  metrics.OnFactsAdmitted("dossier", outcomes[lienthong::v1::RecordResult::OUTCOME_ADMITTED]);
+  metrics.OnFactsAdmitted(kind, outcomes[lienthong::v1::RecordResult::OUTCOME_ADMITTED]);
   metrics.OnFactsAdmitted("parked", outcomes[lienthong::v1::RecordResult::OUTCOME_PARKED]);
 }
 
@@ -91,25 +92,49 @@ void Writer::Enqueue(admission::Work work, std::function<void(Task&)> done, size
   changed_.notify_one();
 }
 
-void Writer::Submit(lienthong::v1::SubmitRequest batch,
-                    std::function<void(absl::StatusOr<lienthong::v1::SubmitResponse>)> done) {
-  const size_t records = batch.records_size() + 1;
-  auto answer = [this, done = std::move(done)](Task& task) {
+template <typename Work, typename Response>
+void Writer::SubmitWork(Work work, size_t records, const char* kind,
+                        std::function<void(absl::StatusOr<Response>)> done) {
+  auto answer = [this, kind, done = std::move(done)](Task& task) {
     if (!task.work.status.ok()) return done(task.work.status);
-    lienthong::v1::SubmitResponse& response =
-        std::get<admission::SubmitWork>(task.work.body).response;
-    CountRecords(response, metrics_);
+    Response& response = std::get<Work>(task.work.body).response;
+    CountRecords(response, kind, metrics_);
     done(std::move(response));
   };
-  auto task = std::make_unique<Task>(
-      Task{{admission::SubmitWork{std::move(batch), {}}, {}}, std::move(answer), records});
+  EnqueueFromDesk(
+      std::make_unique<Task>(Task{{std::move(work), {}}, std::move(answer), records + 1}));
+}
+
+void Writer::Submit(lienthong::v1::SubmitRequest batch,
+                    std::function<void(absl::StatusOr<lienthong::v1::SubmitResponse>)> done) {
+  const size_t records = batch.records_size();
+  SubmitWork(admission::SubmitWork{std::move(batch), {}}, records, "dossier", std::move(done));
+}
+
+void Writer::SubmitPetitions(
+    lienthong::v1::SubmitPetitionsRequest batch,
+    std::function<void(absl::StatusOr<lienthong::v1::SubmitPetitionsResponse>)> done) {
+  const size_t records = batch.petitions_size();
+  SubmitWork(admission::SubmitPetitionsWork{std::move(batch), {}}, records, "petition",
+             std::move(done));
+}
+
+void Writer::SubmitObservations(
+    lienthong::v1::SubmitObservationsRequest batch,
+    std::function<void(absl::StatusOr<lienthong::v1::SubmitObservationsResponse>)> done) {
+  const size_t records = batch.observations_size();
+  SubmitWork(admission::SubmitObservationsWork{std::move(batch), {}}, records, "observation",
+             std::move(done));
+}
+
+void Writer::EnqueueFromDesk(std::unique_ptr<Task> task) {
   {
     const std::lock_guard lock(mutex_);
     // One batch always fits, however large, else it would never go in.
-    if (queued_records_ > 0 && queued_records_ + records > options_.queue_records_max) {
+    if (queued_records_ > 0 && queued_records_ + task->records > options_.queue_records_max) {
       Refuse(std::move(task));
     } else {
-      queued_records_ += records;
+      queued_records_ += task->records;
       queue_.push_back(std::move(task));
     }
   }

@@ -58,6 +58,12 @@ class Writer final : public intake::Admitter, public uplink::ChildNode, public u
   // intake::Admitter
   void Submit(lienthong::v1::SubmitRequest batch,
               std::function<void(absl::StatusOr<lienthong::v1::SubmitResponse>)> done) override;
+  void SubmitPetitions(
+      lienthong::v1::SubmitPetitionsRequest batch,
+      std::function<void(absl::StatusOr<lienthong::v1::SubmitPetitionsResponse>)> done) override;
+  void SubmitObservations(
+      lienthong::v1::SubmitObservationsRequest batch,
+      std::function<void(absl::StatusOr<lienthong::v1::SubmitObservationsResponse>)> done) override;
   // uplink::ChildNode
   void Acknowledge(lienthong::v1::Ack ack) override;
   void TakeReference(lienthong::v1::ReferenceRun run,
@@ -90,6 +96,11 @@ class Writer final : public intake::Admitter, public uplink::ChildNode, public u
   };
 
   void Enqueue(admission::Work work, std::function<void(Task&)> done, size_t records);
+  // The same for what a desk sends, which is refused while too much waits.
+  void EnqueueFromDesk(std::unique_ptr<Task> task);
+  template <typename Work, typename Response>
+  void SubmitWork(Work work, size_t records, const char* kind,
+                  std::function<void(absl::StatusOr<Response>)> done);
   // Has `task` answered without a commit. Under the mutex.
   void Refuse(std::unique_ptr<Task> task);
   // Counts, and says once, that reference data was refused.

@@ -8,7 +8,7 @@
 namespace lienthong::query {
 
 absl::StatusOr<std::vector<Observed>> ReadObservations(
-    const View& view, const std::vector<v1::Observation>& from_above,
+    const View& view, const std::vector<const v1::Observation*>& from_above,
     const std::vector<uint32_t>& units, Day from, Day to) {
   // By key, whose order is that of the answer.
   std::map<std::string, Observed> found;
@@ -25,8 +25,8 @@ absl::StatusOr<std::vector<Observed>> ReadObservations(
       return absl::OkStatus();
     }));
   }
-  for (const v1::Observation& observation : from_above) {
-    if (wanted.contains(observation.unit())) take(observation, true);
+  for (const v1::Observation* const observation : from_above) {
+    if (wanted.contains(observation->unit())) take(*observation, true);
   }
   std::vector<Observed> observed;
   for (auto& [key, entry] : found) {

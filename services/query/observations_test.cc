@@ -26,8 +26,10 @@ class ObservationsTest : public testing::Test {
   std::vector<std::string> Read(const std::vector<uint32_t>& units, const std::string& from,
                                 const std::string& to) {
     std::vector<std::string> told;
+    std::vector<const v1::Observation*> from_above;
+    for (const v1::Observation& observation : from_above_) from_above.push_back(&observation);
     const auto observed =
-        ReadObservations(memory_.engine().Snapshot(), from_above_, units, On(from), On(to));
+        ReadObservations(memory_.engine().Snapshot(), from_above, units, On(from), On(to));
     for (const Observed& o : *observed) {
       told.push_back(fmt::format("{} {} {}{}", o.observation.unit(), o.observation.definition(),
                                  o.observation.value(), o.from_above ? " from above" : ""));

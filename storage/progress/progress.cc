@@ -119,25 +119,26 @@ absl::StatusOr<std::optional<node::v1::ParkedRow>> Progress::Parked(const View& 
 
 // Two sendings of one record differ in nothing but their arrival.
 std::string Progress::PrintOf(const v1::Parked& parked) {
-  return std::string(
-      BytesOf(Sha256(parked.source(), parked.record().SerializeAsString())).substr(0, 16));
+  const std::string record = parked.has_petition() ? parked.petition().SerializeAsString()
+                                                   : parked.record().SerializeAsString();
+  return std::string(BytesOf(Sha256(parked.source(), record)).substr(0, 16));
 }
 
-void Progress::PutLastParked(const std::string& dossier, const LastParked& last, Batch& batch) {
-  batch.Put(Family::kDefault, "u" + dossier, Varint(last.sequence) + last.print);
+void Progress::PutLastParked(const std::string& key, const LastParked& last, Batch& batch) {
+  batch.Put(Family::kDefault, "u" + key, Varint(last.sequence) + last.print);
 }
 
-void Progress::DeleteLastParked(const std::string& dossier, Batch& batch) {
-  batch.Delete(Family::kDefault, "u" + dossier);
+void Progress::DeleteLastParked(const std::string& key, Batch& batch) {
+  batch.Delete(Family::kDefault, "u" + key);
 }
 
-absl::StatusOr<LastParked> Progress::ReadLastParked(const View& view, const std::string& dossier) {
-  ASSIGN_OR_RETURN(const auto value, view.Get(Family::kDefault, "u" + dossier));
+absl::StatusOr<LastParked> Progress::ReadLastParked(const View& view, const std::string& key) {
+  ASSIGN_OR_RETURN(const auto value, view.Get(Family::kDefault, "u" + key));
   LastParked last;
   if (!value.has_value()) return last;
   std::string_view bytes = *value;
   if (!GetVarint(bytes, last.sequence))
-    return DataLoss("last parked record of a dossier: cannot be read");
+    return DataLoss("last parked update of a record: cannot be read");
   last.print = bytes;
   return last;
 }

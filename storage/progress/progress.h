@@ -53,13 +53,13 @@ class Progress {
   static absl::StatusOr<std::optional<node::v1::ParkedRow>> Parked(const View& view,
                                                                    uint32_t origin,
                                                                    uint64_t sequence);
-  // The last record of a dossier that this node parked itself, so that the same one sent
-  // again parks nothing more.
+  // The last update of a dossier or petition, by the key of its record, that this node
+  // parked itself, so that the same one sent again parks nothing more.
   static std::string PrintOf(const v1::Parked& parked);
-  static void PutLastParked(const std::string& dossier, const LastParked& last, Batch& batch);
-  static void DeleteLastParked(const std::string& dossier, Batch& batch);
+  static void PutLastParked(const std::string& key, const LastParked& last, Batch& batch);
+  static void DeleteLastParked(const std::string& key, Batch& batch);
   // With sequence 0 when there is none.
-  static absl::StatusOr<LastParked> ReadLastParked(const View& view, const std::string& dossier);
+  static absl::StatusOr<LastParked> ReadLastParked(const View& view, const std::string& key);
   // Milestones of a hand-over that this node knows of (services/admission/HANDOVER.md).
   enum class Milestone : char { kReleased = 'r', kTakenOver = 't' };
   static void PutMilestone(Milestone milestone, uint32_t unit, uint32_t term, Batch& batch);

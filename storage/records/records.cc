@@ -107,6 +107,11 @@ std::string KeyOf(const node::v1::Record& record) {
   return record.dossier().id();
 }
 
+std::string KeyOf(const v1::Parked& parked) {
+  return parked.has_petition() ? PetitionKey(parked.petition().petition())
+                               : parked.record().dossier();
+}
+
 bool Records::IsId(std::string_view id) {
   return !id.empty() && id.size() <= kIdBytesMax && id.front() != '\0';
 }

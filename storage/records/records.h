@@ -32,6 +32,8 @@ std::string PetitionKey(const std::string& petition);
 // Unit, definition, period and source; the definition holds no zero byte.
 std::string ObservationKey(const v1::Observation& observation);
 std::string KeyOf(const node::v1::Record& record);
+// Of the record that a parked update is about.
+std::string KeyOf(const v1::Parked& parked);
 
 class Records {
  public:

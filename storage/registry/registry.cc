@@ -302,6 +302,15 @@ bool Registry::EverGranted(uint32_t unit, const std::string& node) const {
   return units != nullptr && units->contains(unit);
 }
 
+std::set<uint32_t> Registry::EverAbove(uint32_t unit) const {
+  std::set<uint32_t> above;
+  if (!units_->contains(unit)) return above;
+  for (const auto& [day, described] : units_->at(unit)) {
+    if (described.parent() != 0) above.insert(described.parent());
+  }
+  return above;
+}
+
 // No word of a source begins so, and the two kinds of keys stay apart.
 std::string Registry::NormalWord(std::string_view value) const {
   return std::string(1, '\0') + normalize_(value);

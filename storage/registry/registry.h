@@ -145,6 +145,8 @@ class Registry {
   std::set<std::string> CurrentWriters() const;
   // True when `node` holds or ever held the grant of `unit`.
   bool EverGranted(uint32_t unit, const std::string& node) const;
+  // The units that ever stood directly above `unit`.
+  std::set<uint32_t> EverAbove(uint32_t unit) const;
 
   // What `value` means to `source`; a mapping of the source wins over one for any
   // source, the word as written wins over another of the same normal form.

@@ -15,6 +15,7 @@
 namespace lienthong::books {
 namespace {
 
+using admission::SubmitPetitionsWork;
 using admission::SubmitWork;
 using admission::TestNode;
 using admission::Work;
@@ -41,13 +42,30 @@ TestNode::Options Named(const std::string& name, bool is_root = false) {
   return {.name = name, .is_root = is_root, .epoch = 7, .normalize = intake::NormalizeName};
 }
 
-SubmitWork WorkOf(const Arrival& arrival) {
+template <typename Request>
+void SetHead(const Arrival& arrival, Request& request) {
+  request.set_source(arrival.source);
+  request.set_reporting_unit(arrival.reporting_unit);
+  request.set_arrival(arrival.at);
+}
+
+Work WorkOf(const Arrival& arrival) {
+  if (arrival.petition.has_value()) {
+    SubmitPetitionsWork work;
+    SetHead(arrival, work.request);
+    *work.request.add_petitions() = *arrival.petition;
+    return {std::move(work), {}};
+  }
   SubmitWork work;
-  work.request.set_source(arrival.source);
-  work.request.set_reporting_unit(arrival.reporting_unit);
-  work.request.set_arrival(arrival.at);
+  SetHead(arrival, work.request);
   *work.request.add_records() = arrival.record;
-  return work;
+  return {std::move(work), {}};
+}
+
+const v1::RecordResult& ResultOf(const Work& work) {
+  const auto* const petitions = std::get_if<SubmitPetitionsWork>(&work.body);
+  return petitions != nullptr ? petitions->response.results(0)
+                              : std::get<SubmitWork>(work.body).response.results(0);
 }
 
 // A desk that takes a history in, batch by batch.
@@ -60,34 +78,37 @@ class Desk {
   // Commits the next records, at most `records`, each as a piece of work of its own.
   void Take(size_t records) {
     std::vector<Work> work;
-    for (; records > 0 && !done(); --records) work.emplace_back().body = WorkOf(history_[next_++]);
+    for (; records > 0 && !done(); --records) work.push_back(WorkOf(history_[next_++]));
     if (work.empty()) return;
     ASSERT_TRUE(node_.Commit(work).ok());
     for (const Work& item : work) {
       EXPECT_EQ(item.status, absl::OkStatus());
-      ++outcomes_[std::get<SubmitWork>(item.body).response.results(0).outcome()];
+      ++outcomes_[{ResultOf(item).outcome(),
+                   std::holds_alternative<SubmitPetitionsWork>(item.body)}];
     }
   }
   // Commits one record and sees that it moved its own postings and nothing else.
   void TakeOneAndExpectItsOwnCells() {
     if (done()) return;
-    const std::string dossier = history_[next_].record.dossier();
-    const auto before = node_.Record(dossier);
+    const std::string key = history_[next_].Key();
+    const auto before = node_.Record(key);
     Cells expected = CellsOf(node_);
     Take(1);
-    const auto after = node_.Record(dossier);
+    const auto after = node_.Record(key);
     if (before.has_value()) AddPostings(*before, -1, expected);
     if (after.has_value()) AddPostings(*after, 1, expected);
-    EXPECT_EQ(CellsOf(node_), expected) << dossier;
+    EXPECT_EQ(CellsOf(node_), expected) << key;
   }
   // How many records came to this.
-  int outcomes(v1::RecordResult::Outcome outcome) { return outcomes_[outcome]; }
+  int outcomes(v1::RecordResult::Outcome outcome, bool petitions) {
+    return outcomes_[{outcome, petitions}];
+  }
 
  private:
   TestNode& node_;
   const std::vector<Arrival> history_;
   size_t next_ = 0;
-  std::map<v1::RecordResult::Outcome, int> outcomes_;
+  std::map<std::pair<v1::RecordResult::Outcome, bool>, int> outcomes_;
 };
 
 void UnparkAll(TestNode& node) {
@@ -131,7 +152,8 @@ class Chain {
     for (const auto outcome :
          {v1::RecordResult::OUTCOME_ADMITTED, v1::RecordResult::OUTCOME_UNCHANGED,
           v1::RecordResult::OUTCOME_PARKED, v1::RecordResult::OUTCOME_REFUSED}) {
-      EXPECT_GT(desk.outcomes(outcome), 10) << "the history is not worth its name: " << outcome;
+      EXPECT_GT(desk.outcomes(outcome, false), 10) << "not worth its name: " << outcome;
+      EXPECT_GT(desk.outcomes(outcome, true), 0) << "petitions not worth their name: " << outcome;
     }
     for (TestNode* node : {&commune_, &province_, &nation_}) ExpectSameAfterReopening(*node);
     ExpectSameWhenReferencesComeLast();

@@ -173,6 +173,84 @@ class LifeTeller {
   v1::SourceRecord record_;
 };
 
+// Tells the life of one petition.
+class PetitionTeller {
+ public:
+  PetitionTeller(Random& random, int number, const std::vector<std::string>& units,
+                 std::vector<Arrival>& arrivals)
+      : random_(random),
+        units_(units),
+        arrivals_(arrivals),
+        now_(At("15/6 08:00") + random.Pick(0, 40 * 24) * kHour),
+        unit_(random.OneOf(units)) {
+    record_.set_petition(absl::StrCat("H44-", number));
+    record_.set_received(now_);
+    if (random_.Percent(70)) record_.set_procedure(random_.Percent(60) ? "1.002" : "1.001");
+  }
+
+  void Tell() {
+    Send();
+    if (random_.Percent(20)) {
+      record_.set_refused(Later(4));
+      Send();
+    }
+    if (random_.Percent(20)) {
+      record_.set_more_asked(Later(8));
+      Send();
+    }
+    if (random_.Percent(80)) {
+      record_.set_processed(Later(25));
+      Send();
+    }
+    if (random_.Percent(70)) {
+      record_.set_published(Later(5));
+      Send();
+    }
+    if (random_.Percent(50)) {
+      record_.set_satisfaction(random_.Percent(70) ? v1::SATISFACTION_SATISFIED
+                                                   : v1::SATISFACTION_DISSATISFIED);
+      Send();
+    }
+    if (random_.Percent(15)) Correct();
+    if (random_.Percent(8)) {
+      record_.set_tombstone(true);
+      Send();
+      record_.set_tombstone(false);
+      if (random_.Percent(40)) Send();
+    }
+  }
+
+ private:
+  Instant Later(int64_t days_max) { return now_ += random_.Pick(1, 24 * days_max) * kHour; }
+
+  // Sometimes late, so that a newer one overtakes it, and sometimes again.
+  void Send() {
+    Arrival arrival{.at = now_ + random_.Pick(0, random_.Percent(30) ? 200 : 2) * kHour,
+                    .source = "pakn",
+                    .reporting_unit = random_.OneOf(units_),
+                    .petition = record_};
+    if (random_.Percent(50)) arrival.petition->set_unit(unit_);
+    arrivals_.push_back(arrival);
+    if (!random_.Percent(25)) return;
+    arrival.at += random_.Pick(0, 200) * kHour;
+    arrivals_.push_back(std::move(arrival));
+  }
+
+  void Correct() {
+    record_.set_received(record_.received() + random_.Pick(-30, 200) * kHour);
+    if (random_.Percent(30)) record_.set_revision(random_.Pick(1, 9));
+    unit_ = random_.OneOf(units_);
+    Send();
+  }
+
+  Random& random_;
+  const std::vector<std::string>& units_;
+  std::vector<Arrival>& arrivals_;
+  Instant now_;
+  std::string unit_;
+  v1::PetitionRecord record_;
+};
+
 }  // namespace
 
 admission::Rows ReferenceData() {
@@ -204,6 +282,8 @@ std::vector<Arrival> WireHistory(Random& random, int dossiers,
   std::vector<Arrival> arrivals;
   for (int number = 1; number <= dossiers; ++number)
     LifeTeller(random, number, units, arrivals).Tell();
+  for (int number = 1; number <= dossiers / 4; ++number)
+    PetitionTeller(random, number, units, arrivals).Tell();
   std::stable_sort(arrivals.begin(), arrivals.end(),
                    [](const Arrival& a, const Arrival& b) { return a.at < b.at; });
   return arrivals;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -13,12 +14,18 @@
 
 namespace lienthong::books {
 
-// A record as it arrives at a desk.
+// An update of a dossier, or of a petition where there is one, as it arrives at a desk.
 struct Arrival {
   Instant at = 0;
   std::string source;
   std::string reporting_unit;
   v1::SourceRecord record;
+  std::optional<v1::PetitionRecord> petition;
+
+  // Of the record that it is about.
+  std::string Key() const {
+    return petition.has_value() ? PetitionKey(petition->petition()) : record.dossier();
+  }
 };
 
 // Draws from one seed.
@@ -46,8 +53,9 @@ admission::Rows ReferenceData();
 // What the words are that nobody understood at first.
 admission::Rows LateReferenceData();
 
-// Everything that arrives about `dossiers` dossiers at the desks of `units`, in the order
-// of arrival. Dossiers of equal number are the same in all histories.
+// Everything that arrives about `dossiers` dossiers, and a fourth as many petitions, at the
+// desks of `units`, in the order of arrival. Those of equal number are the same in all
+// histories.
 std::vector<Arrival> WireHistory(Random& random, int dossiers,
                                  const std::vector<std::string>& units);
 

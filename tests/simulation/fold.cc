@@ -1,5 +1,5 @@
-// The independent fold: every fact of the journal, the greatest state of each
-// dossier, and the oracle's movements of it (invariants.h).
+// The independent fold: every fact of the journal, the greatest state of each record, and
+// the oracle's movements of it (invariants.h).
 #include <algorithm>
 #include <map>
 #include <set>
@@ -19,8 +19,20 @@ namespace {
 // the source's event instant, origin, sequence.
 struct State {
   std::tuple<uint32_t, uint64_t, int64_t, std::string, uint64_t, uint64_t> rank;
-  v1::Dossier dossier;
+  std::string bytes;
 };
+
+std::string StateOf(const node::v1::Record& record) {
+  if (record.has_petition()) return record.petition().SerializeAsString();
+  if (record.has_observation()) return record.observation().SerializeAsString();
+  return record.dossier().SerializeAsString();
+}
+
+std::string NameOf(const node::v1::Record& record) {
+  if (record.has_petition()) return "petition " + record.petition().id();
+  if (record.has_observation()) return "observation " + record.observation().ShortDebugString();
+  return "dossier " + record.dossier().id();
+}
 
 class Fold {
  public:
@@ -47,24 +59,44 @@ class Fold {
     for (int i = 0; i < run.facts_size(); ++i) {
       v1::Fact fact;
       if (!fact.ParseFromString(run.facts(i))) return DataLoss("a fact cannot be read");
-      if (!fact.has_dossier()) continue;
-      RETURN_IF_ERROR(TakeState(origin, run.first_sequence() + i, fact.dossier()));
+      RETURN_IF_ERROR(TakeFact(origin, run.first_sequence() + i, fact));
     }
     return absl::OkStatus();
   }
 
-  absl::Status TakeState(const OriginId& origin, uint64_t sequence, const v1::Dossier& dossier) {
-    const uint64_t unparks = dossier.unparks();
-    if (unparks != 0 && !let_in_.emplace(origin, unparks).second) {
-      return DataLoss("fact {} of {} was let in twice", unparks, origin.ToString());
+  absl::Status TakeFact(const OriginId& origin, uint64_t sequence, const v1::Fact& fact) {
+    if (fact.has_dossier()) {
+      RETURN_IF_ERROR(TakeLetIn(origin, fact.dossier().unparks()));
+      return TakeState(origin, sequence, fact.dossier().id(), fact.dossier());
     }
+    if (fact.has_petition()) {
+      RETURN_IF_ERROR(TakeLetIn(origin, fact.petition().unparks()));
+      return TakeState(origin, sequence, PetitionKey(fact.petition().id()), fact.petition());
+    }
+    if (!fact.has_observation()) return absl::OkStatus();
+    const v1::Observation& seen = fact.observation();
+    return Keep(ObservationKey(seen), {{0, 0, seen.as_of(), origin.node, origin.epoch, sequence},
+                                       seen.SerializeAsString()});
+  }
+
+  absl::Status TakeLetIn(const OriginId& origin, uint64_t unparks) {
+    if (unparks == 0 || let_in_.emplace(origin, unparks).second) return absl::OkStatus();
+    return DataLoss("fact {} of {} was let in twice", unparks, origin.ToString());
+  }
+
+  template <typename Counted>
+  absl::Status TakeState(const OriginId& origin, uint64_t sequence, const std::string& key,
+                         const Counted& state) {
     ASSIGN_OR_RETURN(const auto parked,
                      Progress::Parked(view_, *memory_.journal.Find(origin), sequence));
     if (parked.has_value()) return absl::OkStatus();
-    State state{{dossier.ownership_term(), dossier.revision(), dossier.event_time(), origin.node,
-                 origin.epoch, sequence},
-                dossier};
-    auto [held, added] = states_.try_emplace(dossier.id(), state);
+    return Keep(key, {{state.ownership_term(), state.revision(), state.event_time(), origin.node,
+                       origin.epoch, sequence},
+                      state.SerializeAsString()});
+  }
+
+  absl::Status Keep(const std::string& key, State state) {
+    auto [held, added] = states_.try_emplace(key, state);
     if (!added && held->second.rank < state.rank) held->second = std::move(state);
     return absl::OkStatus();
   }
@@ -73,36 +105,53 @@ class Fold {
     size_t records = 0;
     RETURN_IF_ERROR(Records::ScanAll(view_, [&](const node::v1::Record& record) -> absl::Status {
       ++records;
-      const auto found = states_.find(record.dossier().id());
-      if (found == states_.end())
-        return DataLoss("dossier {} has a record and no fact", record.dossier().id());
+      const auto found = states_.find(KeyOf(record));
+      if (found == states_.end()) return DataLoss("{} has a record and no fact", NameOf(record));
       return CompareRecord(found->second, record);
     }));
     if (records != states_.size())
-      return DataLoss("{} dossiers have facts, {} have records", states_.size(), records);
+      return DataLoss("{} records have facts, {} are there", states_.size(), records);
     return absl::OkStatus();
   }
 
   absl::Status CompareRecord(const State& state, const node::v1::Record& record) {
-    const std::string& id = record.dossier().id();
-    if (state.dossier.SerializeAsString() != record.dossier().SerializeAsString()) {
-      return DataLoss("dossier {}: the record is not the greatest state", id);
-    }
+    const std::string key = NameOf(record);
+    if (state.bytes != StateOf(record))
+      return DataLoss("{}: the record is not the greatest state", key);
     const OriginId& origin = memory_.journal.origin(record.origin()).id;
     if (origin.node != std::get<3>(state.rank) || record.sequence() != std::get<5>(state.rank)) {
-      return DataLoss("dossier {}: the record names fact {} of {}", id, record.sequence(),
+      return DataLoss("{}: the record names fact {} of {}", key, record.sequence(),
                       origin.ToString());
     }
+    std::vector<Posting> postings;
+    if (record.has_dossier()) postings = PostingsOf(record.dossier());
+    if (record.has_petition()) postings = PostingsOf(record.petition());
     ASSIGN_OR_RETURN(const auto stored, DecodePostings(record.postings()));
-    const std::vector<Posting> postings = PostingsOf(record.dossier());
     bool same = stored.size() == postings.size();
     for (size_t i = 0; same && i < stored.size(); ++i) {
       same = stored[i] ==
              StoredPosting{postings[i].instant, postings[i].unit, postings[i].line.Pack()};
     }
-    if (!same)
-      return DataLoss("dossier {}: the record holds other postings than its state gives", id);
-    return CompareWithOracle(record.dossier(), postings);
+    if (!same) return DataLoss("{}: the record holds other postings than its state gives", key);
+    if (record.has_petition()) return CompareWithOracle(record.petition(), postings);
+    return record.has_dossier() ? CompareWithOracle(record.dossier(), postings) : absl::OkStatus();
+  }
+
+  absl::Status CompareWithOracle(const v1::Petition& petition,
+                                 const std::vector<Posting>& postings) {
+    oracle::Petition told{.id = petition.id(),
+                          .unit = static_cast<int>(petition.unit()),
+                          .tombstone = petition.tombstone()};
+    for (const v1::PetitionEntry& entry : petition.timeline()) {
+      told.steps.push_back({entry.instant(), static_cast<oracle::PetitionStatus>(entry.status()),
+                            !entry.inferred()});
+    }
+    const auto expected =
+        oracle::Movements(told, CalendarAt(petition.resolution().reference_sequence()));
+    const auto actual = PetitionMovementsOf(postings);
+    if (expected == actual) return absl::OkStatus();
+    return DataLoss("petition {}: movements are not the oracle's\n{}oracle:\n{}product:\n{}",
+                    petition.id(), Describe(told), Describe(expected), Describe(actual));
   }
 
   absl::Status CompareWithOracle(const v1::Dossier& dossier, const std::vector<Posting>& postings) {

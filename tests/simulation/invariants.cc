@@ -76,7 +76,7 @@ using RecordMap = std::map<std::string, node::v1::Record>;
 absl::StatusOr<RecordMap> ReadRecords(const View& view) {
   RecordMap records;
   RETURN_IF_ERROR(Records::ScanAll(view, [&](const node::v1::Record& record) {
-    records[record.dossier().id()] = record;
+    records[KeyOf(record)] = record;
     return absl::OkStatus();
   }));
   return records;
@@ -132,10 +132,11 @@ absl::Status CheckBooks(const Memory& memory) {
       ++days[{posting.unit, day, 0}][posting.line];
       ++months[{posting.unit, MonthOf(day), 0}][posting.line];
       ++years[{posting.unit, YearOf(day), 0}][posting.line];
+      index[{posting.unit, day}].insert(KeyOf(record));
+      if (!record.has_dossier()) continue;
       ++halves[{posting.unit, HalfByDate(day), record.dossier().procedure()}][posting.line];
       ++years_of_procedures[{posting.unit, YearOf(day), record.dossier().procedure()}]
                            [posting.line];
-      index[{posting.unit, day}].insert(record.dossier().id());
     }
     return absl::OkStatus();
   }));
@@ -156,30 +157,33 @@ absl::Status CheckBalances(const Memory& memory) {
   ASSIGN_OR_RETURN(const Books books, ReadBooks(view, 'd'));
   int64_t coins = 0;
   for (const uint8_t role : {kReceivingRole, kHandlingRole, kApplyingRole}) {
-    std::map<std::pair<uint32_t, Account>, int64_t> stock;
+    // By unit, book and account.
+    std::map<std::tuple<uint32_t, Book, Account>, int64_t> stock;
     for (const auto& [place, lines] : books) {
       for (const auto& [packed, count] : lines) {
         const Line line = Line::Unpack(packed);
         if ((line.roles & role) == 0 || line.from == line.to) continue;
-        stock[{std::get<0>(place), line.from}] -= static_cast<int64_t>(count);
-        stock[{std::get<0>(place), line.to}] += static_cast<int64_t>(count);
+        stock[{std::get<0>(place), line.book, line.from}] -= static_cast<int64_t>(count);
+        stock[{std::get<0>(place), line.book, line.to}] += static_cast<int64_t>(count);
       }
-      for (int account = static_cast<int>(Account::kRegistered); account < kAccounts; ++account) {
-        const auto found = stock.find({std::get<0>(place), static_cast<Account>(account)});
-        if (found == stock.end() || found->second >= 0) continue;
-        return DataLoss("unit {} holds {} dossiers in account {} after day {}", std::get<0>(place),
-                        found->second, account, std::get<1>(place));
+      for (int i = 0; i < 2 * kAccounts; ++i) {
+        const auto book = static_cast<Book>(i / kAccounts);
+        const auto account = static_cast<Account>(i % kAccounts);
+        const auto found = stock.find({std::get<0>(place), book, account});
+        if (account < Account::kRegistered || found == stock.end() || found->second >= 0) continue;
+        return DataLoss("unit {} holds {} coins in account {} of book {} after day {}",
+                        std::get<0>(place), found->second, i % kAccounts, i / kAccounts,
+                        std::get<1>(place));
       }
     }
     for (const auto& [place, count] : stock) {
-      if (role == kHandlingRole && place.second >= Account::kRegistered) coins += count;
+      if (role == kHandlingRole && std::get<2>(place) >= Account::kRegistered) coins += count;
     }
   }
   ASSIGN_OR_RETURN(const RecordMap records, ReadRecords(view));
   int64_t posting = 0;
   for (const auto& [dossier, record] : records) posting += record.postings().empty() ? 0 : 1;
-  if (coins != posting)
-    return DataLoss("{} dossiers post, the books hold {} coins", posting, coins);
+  if (coins != posting) return DataLoss("{} records post, the books hold {} coins", posting, coins);
   return absl::OkStatus();
 }
 
@@ -277,14 +281,16 @@ absl::Status CheckParentHoldsChild(const Memory& parent, const Memory& child) {
   for (const auto& [dossier, record] : below) {
     const auto found = above.find(dossier);
     if (found == above.end())
-      return DataLoss("{} knows dossier {}, {} does not", child.name, dossier, parent.name);
+      return DataLoss("{} knows record {}, {} does not", child.name, dossier, parent.name);
     const OriginId winner = parent.journal.origin(found->second.origin()).id;
     if (!child.journal.Find(winner).has_value()) continue;  // another origin's state is greater
     const bool same =
         winner == child.journal.origin(record.origin()).id &&
         found->second.sequence() == record.sequence() &&
         found->second.postings() == record.postings() &&
-        found->second.dossier().SerializeAsString() == record.dossier().SerializeAsString();
+        found->second.dossier().SerializeAsString() == record.dossier().SerializeAsString() &&
+        found->second.petition().SerializeAsString() == record.petition().SerializeAsString() &&
+        found->second.observation().SerializeAsString() == record.observation().SerializeAsString();
     if (!same)
       return DataLoss("{} and {} hold different states of {}", parent.name, child.name, dossier);
   }

@@ -20,13 +20,13 @@ struct Memory {
 
 // Every origin's facts chain from the first to its head, no position is missing.
 absl::Status CheckChains(const Memory& memory);
-// Days are the sum of the records' postings, months and years the sum of days, the
-// index names exactly the dossiers that post.
+// Days are the sum of the records' postings, months and years the sum of days, cells by
+// procedure those of the dossiers; the index names exactly the records that post.
 absl::Status CheckBooks(const Memory& memory);
-// Records are what an independent fold of the journal gives: of each dossier the
-// greatest state, once; nothing was let in twice; movements are the oracle's.
+// Records are what an independent fold of the journal gives: of each dossier, petition and
+// observation the greatest state, once; nothing was let in twice; movements are the oracle's.
 absl::Status CheckRecords(const Memory& memory);
-// No stock is below zero, and there are as many coins in the books as dossiers.
+// No stock is below zero, and there are as many coins in the books as records that post.
 absl::Status CheckBalances(const Memory& memory);
 // Nothing of the node's own is parked that could go in: once everything is mapped,
 // only records that a desk would be refused as well.

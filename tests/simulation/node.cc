@@ -2,6 +2,7 @@
 
 #include "services/admission/handover.h"
 #include "services/intake/names.h"
+#include "storage/records/records.h"
 
 namespace lienthong::simulation {
 namespace {
@@ -101,6 +102,20 @@ void Node::Submit(v1::SubmitRequest request) {
   Enqueue(
       {admission::SubmitWork{std::move(request), {}}, {}}, [this](Task& task) { AnswerDesk(task); },
       records);
+}
+
+void Node::Submit(v1::SubmitPetitionsRequest request) {
+  const size_t records = request.petitions_size();
+  Enqueue(
+      {admission::SubmitPetitionsWork{std::move(request), {}}, {}},
+      [this](Task& task) { AnswerDesk(task); }, records);
+}
+
+void Node::Submit(v1::SubmitObservationsRequest request) {
+  const size_t records = request.observations_size();
+  Enqueue(
+      {admission::SubmitObservationsWork{std::move(request), {}}, {}},
+      [this](Task& task) { AnswerDesk(task); }, records);
 }
 
 void Node::Import(v1::ImportReferenceRequest request) {
@@ -273,21 +288,30 @@ void Node::AnswerDesk(Task& task) {
   const bool lies =
       fault() == Fault::kAnswerFromFailedCommit || fault() == Fault::kAnswerBeforeCommit;
   if (!task.work.status.ok() && !lies) return;
-  const admission::SubmitWork& work = std::get<admission::SubmitWork>(task.work.body);
-  for (int i = 0; i < work.response.results_size(); ++i) {
-    const v1::RecordResult& result = work.response.results(i);
-    const std::string& dossier = work.request.records(i).dossier();
-    if (result.outcome() == v1::RecordResult::OUTCOME_REFUSED) {
-      shared_.story.Say("{} refuses {}: {} {}", options_.name, dossier, result.field(),
-                        result.reason());
-      continue;
-    }
-    shared_.promises.PromiseDossier(options_.name, dossier);
-    if (result.sequence() == 0) continue;
-    const auto bytes = journal_->ReadFact(engine_->Snapshot(), journal_->own(), result.sequence());
-    shared_.promises.PromiseFact(options_.name, result.sequence(),
-                                 bytes.ok() ? *bytes : std::string());
+  if (const auto* const work = std::get_if<admission::SubmitPetitionsWork>(&task.work.body)) {
+    for (int i = 0; i < work->response.results_size(); ++i)
+      AnswerRecord(PetitionKey(work->request.petitions(i).petition()), work->response.results(i));
+  } else if (const auto* const seen =
+                 std::get_if<admission::SubmitObservationsWork>(&task.work.body)) {
+    // By its fact; its record holds what a later moment said.
+    for (const v1::RecordResult& result : seen->response.results()) AnswerRecord("", result);
+  } else {
+    const auto& dossiers = std::get<admission::SubmitWork>(task.work.body);
+    for (int i = 0; i < dossiers.response.results_size(); ++i)
+      AnswerRecord(dossiers.request.records(i).dossier(), dossiers.response.results(i));
   }
+}
+
+void Node::AnswerRecord(const std::string& key, const v1::RecordResult& result) {
+  if (result.outcome() == v1::RecordResult::OUTCOME_REFUSED) {
+    shared_.story.Say("{} refuses {}: {} {}", options_.name, key, result.field(), result.reason());
+    return;
+  }
+  if (!key.empty()) shared_.promises.PromiseRecord(options_.name, key);
+  if (result.sequence() == 0) return;
+  const auto bytes = journal_->ReadFact(engine_->Snapshot(), journal_->own(), result.sequence());
+  shared_.promises.PromiseFact(options_.name, result.sequence(),
+                               bytes.ok() ? *bytes : std::string());
 }
 
 }  // namespace lienthong::simulation

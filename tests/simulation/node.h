@@ -56,6 +56,8 @@ class Node {
 
   // What may be asked of a node. `done` may never be called: that is a crash.
   void Submit(v1::SubmitRequest request);
+  void Submit(v1::SubmitPetitionsRequest request);
+  void Submit(v1::SubmitObservationsRequest request);
   void Import(v1::ImportReferenceRequest request);
   void TakeBlock(v1::Block block, std::function<void(absl::StatusOr<uplink::BlockResult>)> done);
   void TakeProgress(v1::NodeProgress progress, std::function<void()> done);
@@ -102,6 +104,7 @@ class Node {
   std::vector<std::unique_ptr<Task>> TakeTasks();
   void Answer(std::vector<std::unique_ptr<Task>>& tasks, bool committed);
   void AnswerDesk(Task& task);
+  void AnswerRecord(const std::string& key, const v1::RecordResult& result);
   void LetParkedIn();
   void HandOver();
   absl::Status Commit(std::vector<std::unique_ptr<Task>>& tasks);

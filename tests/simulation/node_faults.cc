@@ -81,7 +81,7 @@ void Node::KeepFirstArrivals() {
   std::vector<node::v1::Record> usurped;
   const absl::Status scanned =
       Records::ScanAll(engine_->Snapshot(), [&](const node::v1::Record& record) {
-        const auto [first, added] = first_arrivals_.try_emplace(record.dossier().id(), record);
+        const auto [first, added] = first_arrivals_.try_emplace(KeyOf(record), record);
         if (first->second.origin() == record.origin()) {
           first->second = record;
         } else {
@@ -93,7 +93,7 @@ void Node::KeepFirstArrivals() {
   LedgerChanges changes;
   Batch batch;
   for (const node::v1::Record& record : usurped) {
-    const node::v1::Record& first = first_arrivals_[record.dossier().id()];
+    const node::v1::Record& first = first_arrivals_[KeyOf(record)];
     const auto present = DecodePostings(record.postings());
     const auto wanted = DecodePostings(first.postings());
     if (!present.ok() || !wanted.ok() || !Records::Write(first, *present, batch).ok()) return;

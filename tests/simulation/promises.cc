@@ -9,8 +9,8 @@ void Promises::PromiseFact(const std::string& node, uint64_t sequence, std::stri
   made_[node].facts[sequence] = std::move(bytes);
 }
 
-void Promises::PromiseDossier(const std::string& node, const std::string& dossier) {
-  made_[node].dossiers.insert(dossier);
+void Promises::PromiseRecord(const std::string& node, const std::string& key) {
+  made_[node].records.insert(key);
 }
 
 void Promises::PromiseHeld(const std::string& node, const v1::OriginPosition& position) {
@@ -24,7 +24,7 @@ absl::Status Promises::Check(const std::string& node, const Engine& engine,
   if (found == made_.end()) return absl::OkStatus();
   const View view = engine.Snapshot();
   RETURN_IF_ERROR(Annotate(CheckFacts(found->second, view, journal), node));
-  RETURN_IF_ERROR(Annotate(CheckDossiers(found->second, view), node));
+  RETURN_IF_ERROR(Annotate(CheckRecords(found->second, view), node));
   return Annotate(CheckHeld(found->second, view, journal), node);
 }
 
@@ -56,16 +56,16 @@ absl::Status Promises::CheckFacts(const Made& made, const View& view,
   return absl::OkStatus();
 }
 
-absl::Status Promises::CheckDossiers(const Made& made, const View& view) const {
+absl::Status Promises::CheckRecords(const Made& made, const View& view) const {
   std::set<std::string> parked;
   RETURN_IF_ERROR(Progress::ScanParked(view, [&](const ParkedFact& fact) {
     parked.insert(fact.row.dossier());
     return true;
   }));
-  for (const std::string& dossier : made.dossiers) {
-    ASSIGN_OR_RETURN(const auto record, Records::Read(view, dossier));
-    if (!record.has_value() && !parked.contains(dossier))
-      return DataLoss("dossier {} was acknowledged and is gone", dossier);
+  for (const std::string& key : made.records) {
+    ASSIGN_OR_RETURN(const auto record, Records::Read(view, key));
+    if (!record.has_value() && !parked.contains(key))
+      return DataLoss("record {} was acknowledged and is gone", key);
   }
   return absl::OkStatus();
 }
@@ -88,7 +88,7 @@ absl::Status Promises::CheckHeld(const Made& made, const View& view, const Journ
 size_t Promises::count() const {
   size_t sum = 0;
   for (const auto& [node, made] : made_)
-    sum += made.facts.size() + made.dossiers.size() + made.held.size();
+    sum += made.facts.size() + made.records.size() + made.held.size();
   return sum;
 }
 

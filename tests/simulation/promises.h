@@ -16,8 +16,8 @@ class Promises {
  public:
   // A fact of the node's own origin.
   void PromiseFact(const std::string& node, uint64_t sequence, std::string bytes);
-  // A dossier of which the desk was told "taken".
-  void PromiseDossier(const std::string& node, const std::string& dossier);
+  // A record, by its key, of which the desk was told "taken".
+  void PromiseRecord(const std::string& node, const std::string& key);
   // What a parent acknowledged to a child.
   void PromiseHeld(const std::string& node, const v1::OriginPosition& position);
 
@@ -28,12 +28,12 @@ class Promises {
  private:
   struct Made {
     std::map<uint64_t, std::string> facts;
-    std::set<std::string> dossiers;
+    std::set<std::string> records;
     std::map<OriginId, std::pair<uint64_t, std::string>> held;
   };
 
   absl::Status CheckFacts(const Made& made, const View& view, const Journal& journal) const;
-  absl::Status CheckDossiers(const Made& made, const View& view) const;
+  absl::Status CheckRecords(const Made& made, const View& view) const;
   absl::Status CheckHeld(const Made& made, const View& view, const Journal& journal) const;
 
   std::map<std::string, Made> made_;

@@ -59,6 +59,8 @@ void World::BuildTree() {
   const bool transfers = random_.Chance(60) || plan_.fault == Fault::kFirstArrivalWins;
   for (const Place& place : places_)
     desks_.push_back(std::make_unique<Desk>(place, places_, random_, transfers));
+  for (const Place& place : places_)
+    petition_desks_.push_back(std::make_unique<PetitionDesk>(place, places_, random_));
   imports_ = PlanReferences(units_, random_);
 }
 
@@ -103,7 +105,14 @@ void World::Event() {
   Node& node = *nodes_[holders_[place]];
   if (random_.Chance(3)) MoveUnit();
   if (random_.Chance(10)) desks_[place]->TakeOver(*random_.Pick(desks_));
-  if (!node.running() || !random_.Chance(50)) return;
+  if (!node.running() || !random_.Chance(60)) return;
+  if (random_.Chance(20)) {
+    v1::SubmitPetitionsRequest petitions = petition_desks_[place]->Petitions(clock_.Now());
+    story_.Say("a desk hands {} {} petitions, the first {}", node.name(),
+               petitions.petitions_size(), petitions.petitions(0).petition());
+    return node.Submit(std::move(petitions));
+  }
+  if (random_.Chance(5)) return node.Submit(petition_desks_[place]->Observations(clock_.Now()));
   v1::SubmitRequest batch = desks_[place]->Batch(clock_.Now());
   story_.Say("a desk hands {} a batch of {} records, the first {} with status {}", node.name(),
              batch.records_size(), batch.records(0).dossier(), batch.records(0).status());

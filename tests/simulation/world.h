@@ -10,6 +10,7 @@
 #include "tests/simulation/invariants.h"
 #include "tests/simulation/link.h"
 #include "tests/simulation/node.h"
+#include "tests/simulation/petition_desk.h"
 #include "tests/simulation/reference.h"
 
 namespace lienthong::simulation {
@@ -74,6 +75,7 @@ class World {
   std::vector<size_t> holders_;  // place -> node whose desk it sends to
   std::vector<std::unique_ptr<Node>> nodes_;
   std::vector<std::unique_ptr<Desk>> desks_;
+  std::vector<std::unique_ptr<PetitionDesk>> petition_desks_;
   std::vector<std::unique_ptr<Link>> links_;
   std::vector<v1::ImportReferenceRequest> imports_;
   size_t imported_ = 0;

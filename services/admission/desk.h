@@ -1,0 +1,30 @@
+// What updates from this node's own desks have in common, whatever they are about.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "services/admission/commit.h"
+#include "services/admission/resolve.h"
+
+namespace lienthong::admission {
+
+// Answers a record that is not taken.
+void Refuse(const Refusal& refusal, v1::RecordResult& result);
+
+// Journals a record that waits, in the tenure in force, and answers it. The one
+// that waits last is known by its print: sent again, it makes no second fact.
+absl::Status ParkRecord(CommitContext& context, v1::Parked parked, v1::RecordResult& result);
+
+// Whether a node wrote `known` that is lost, and whose unit is this node's now: what that
+// one may still send must not win.
+bool IsTakenOver(const CommitContext& context, const node::v1::Record& known);
+
+// The admission of a record that waited as fact `sequence`, as it came; `result` stays
+// empty when it still waits.
+absl::Status TakeParkedDossier(CommitContext& context, const v1::Parked& parked, uint64_t sequence,
+                               v1::RecordResult& result);
+absl::Status TakeParkedPetition(CommitContext& context, const v1::Parked& parked, uint64_t sequence,
+                                v1::RecordResult& result);
+
+}  // namespace lienthong::admission
