@@ -13,6 +13,7 @@
 #include "clients/cli/health.h"
 #include "clients/cli/help.h"
 #include "clients/cli/import.h"
+#include "clients/cli/import_rows.h"
 #include "clients/cli/map_suggest.h"
 #include "clients/cli/messages.h"
 #include "clients/cli/move_unit.h"
@@ -85,6 +86,7 @@ class CommandLine {
 
   ExitCode FailParse(const Context& context, const CLI::ParseError& error);
   bool ReadGlobalOptions(Context& context) const;
+  ExitCode Import(const Context& context) const;
 
   std::string Text(const Message& message) const { return std::string(Say(language_, message)); }
 
@@ -262,17 +264,30 @@ void CommandLine::AddUnits() {
 }
 
 void CommandLine::AddImport() {
-  CLI::App& command =
-      AddCommand(app_, "import", help::kImport, help::kImportFooter,
-                 [this](const Context& context) { return RunImport(context, import_); });
-  AddText(command, "--source", import_.source, "NAME", help::kOptionSource).required();
+  CLI::App& command = AddCommand(app_, "import", help::kImport, help::kImportFooter,
+                                 [this](const Context& context) { return Import(context); });
+  AddText(command, "--source", import_.source, "NAME", help::kOptionSource);
   AddText(command, "--unit", import_.unit, "CODE", help::kOptionReportingUnit);
   AddText(command, "--received-at", import_.received_at, "TIME", help::kOptionReceivedAt);
   AddText(command, "--complete-through", import_.complete_through, "TIME",
           help::kOptionCompleteThrough);
   command.add_option("--retry-seconds", import_.retry_seconds, Text(help::kOptionRetry))
       ->type_name("SECONDS");
-  command.add_option("FILE", import_.files, Text(help::kOptionFiles))->type_name("")->required();
+  AddText(command, "--petitions", import_.petitions, "FILE", help::kOptionPetitions);
+  AddText(command, "--observations", import_.observations, "FILE", help::kOptionObservations);
+  command.add_option("FILE", import_.files, Text(help::kOptionFiles))->type_name("");
+}
+
+// One kind of file at a time; observations name their source themselves.
+ExitCode CommandLine::Import(const Context& context) const {
+  const int kinds = (import_.files.empty() ? 0 : 1) + (import_.petitions.empty() ? 0 : 1) +
+                    (import_.observations.empty() ? 0 : 1);
+  if (kinds == 0) return FailUsage(context, messages::kMissingArgument, "FILE");
+  if (kinds > 1) return FailUsage(context, messages::kOneKindOfFile);
+  if (!import_.observations.empty()) return RunImportObservations(context, import_);
+  if (import_.source.empty()) return FailUsage(context, messages::kMissingArgument, "--source");
+  return import_.petitions.empty() ? RunImport(context, import_)
+                                   : RunImportPetitions(context, import_);
 }
 
 CLI::App& CommandLine::AddGroup(const char* name, const Message& what) {

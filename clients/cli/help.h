@@ -257,6 +257,8 @@ has submitted everything up to then, and is told with the last batch only.
 
 Examples:
   lienthong import --unit H44.13 --source igate 2026-08.json
+  lienthong import --unit H44 --source pakn --petitions pakn-2026-08.csv
+  lienthong import --observations portal-2026-08.csv
   lienthong import --source onecua --received-at 20260901070000 \
       --complete-through 20260831235959 --unit H44.13 part-1.csv part-2.csv)",
     R"(Tệp bắt đầu bằng { hoặc [ là JSON, còn lại là CSV. Bản ghi được đếm ở đây nghĩa là đã lưu bền tại
@@ -264,11 +266,26 @@ nút; nạp lại không gây trùng. Với mỗi tệp: ghi nhận, không đ�
 (liệt kê trong FILE.rejects.csv gồm bản ghi, hồ sơ, trường, lý do; tệp này được xóa khi lần sau không
 còn), và số bản ghi mỗi giây. Dữ liệu cá nhân bị bỏ ngay khi đọc.
 
+--petitions TỆP (CSV hoặc JSON), tên cột tiếng Anh hoặc tiếng Việt, thứ tự tùy ý:
+  petition (MaPAKN), received (NgayTiepNhan), [unit (DonViXuLy), reporting_unit (madonvi),
+  procedure (MaTTHC), refused (NgayTuChoi), more_asked (NgayYeuCauBoSung), processed (NgayXuLy),
+  published (NgayCongKhai), satisfaction (MucDoHaiLong), revision (LanSua), deleted (DaXoa)]
+  satisfaction: satisfied (hài lòng), dissatisfied (không hài lòng) hoặc để trống. Phản ánh, kiến
+  nghị được coi là xong khi đã công khai trả lời hoặc đã từ chối. Ngày làm việc: 2 để từ chối, 5 để
+  yêu cầu bổ sung, 15 để xử lý, thêm 2 để công khai (chỉ số 6.1, QĐ 766/QĐ-TTg; chi tiết chưa đối chiếu).
+--observations TỆP: số liệu đọc từ nơi khác, luôn tách khỏi số liệu tính được:
+  unit (DonVi), definition (ChiTieu), from (TuNgay), to (DenNgay), value (GiaTri),
+  measure (DonViTinh: count, percent, points), source (Nguon), as_of (ThoiDiem), [withdrawn (RutLai)]
+  definition: ví dụ 766-2026/3.3/rate, procedures/full; value: 39.56. as_of sau thay cho trước.
+Thời điểm: yyyyMMddHHmmss hoặc "yyyy-mm-dd hh:mm:ss"; ngày: yyyy-mm-dd.
+
 --received-at là lúc nhận, dùng khi tệp không ghi thời điểm; --complete-through báo rằng nguồn đã gửi hết
 đến lúc đó, chỉ gửi kèm lô cuối.
 
 Ví dụ:
   lienthong import --unit H44.13 --source igate 2026-08.json
+  lienthong import --unit H44 --source pakn --petitions pakn-2026-08.csv
+  lienthong import --observations portal-2026-08.csv
   lienthong import --source onecua --received-at 20260901070000 \
       --complete-through 20260831235959 --unit H44.13 part-1.csv part-2.csv)"};
 
@@ -425,6 +442,11 @@ inline constexpr Message kOptionCompleteThrough = {
 inline constexpr Message kOptionRetry = {
     "seconds to keep trying while the node is unavailable or busy, default 30",
     "số giây tiếp tục thử khi nút không trả lời hoặc bận, mặc định 30"};
+inline constexpr Message kOptionPetitions = {"CSV or JSON file of petitions",
+                                             "tệp CSV hoặc JSON phản ánh, kiến nghị"};
+inline constexpr Message kOptionObservations = {
+    "CSV or JSON file of figures that were read somewhere",
+    "tệp CSV hoặc JSON số liệu đọc từ nơi khác"};
 inline constexpr Message kOptionFiles = {"files to read", "các tệp cần nạp"};
 inline constexpr Message kOptionCsvFile = {"CSV file", "tệp CSV"};
 inline constexpr Message kOptionRulebookName = {

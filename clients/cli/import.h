@@ -33,6 +33,9 @@ struct ImportOptions {
   std::string complete_through;
   double retry_seconds = 30;
   std::vector<std::string> files;
+  // A file of petitions, or of observations, in place of `files` (import_rows.h).
+  std::string petitions;
+  std::string observations;
 };
 
 ExitCode RunImport(const Context& context, const ImportOptions& options);

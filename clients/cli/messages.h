@@ -46,6 +46,9 @@ inline constexpr Message kFileUnwritable = {"file, {}: cannot be written: {}",
 inline constexpr Message kFileTooLarge = {"larger than {} MiB; split it",
                                           "lớn hơn {} MiB; hãy chia nhỏ"};
 inline constexpr Message kFileNotRegular = {"not a regular file", "không phải tệp thường"};
+inline constexpr Message kOneKindOfFile = {
+    "command line: give FILE, --petitions or --observations, one of them",
+    "dòng lệnh: chỉ dùng một trong FILE, --petitions, --observations"};
 inline constexpr Message kUnitNeeded = {
     "option, --unit: --complete-through needs the unit, which the files do not name",
     "tùy chọn, --unit: --complete-through cần mã đơn vị mà các tệp không ghi"};

@@ -58,7 +58,50 @@ class TestIntake : public v1::IntakeService::Service {
     return grpc::Status::OK;
   }
 
+  // Rows: one is refused when its code or source begins with "bad"; calls fail as told by
+  // FailAt, counted with the batches of streams.
+  grpc::Status SubmitPetitions(grpc::ServerContext*, const v1::SubmitPetitionsRequest* request,
+                               v1::SubmitPetitionsResponse* response) override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    petitions_.push_back(*request);
+    if (const auto failure = NextFailure()) return *failure;
+    for (const v1::PetitionRecord& record : request->petitions())
+      AdmitRow(record.petition(), record.SerializeAsString(), *response->add_results());
+    return grpc::Status::OK;
+  }
+  grpc::Status SubmitObservations(grpc::ServerContext*,
+                                  const v1::SubmitObservationsRequest* request,
+                                  v1::SubmitObservationsResponse* response) override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    observations_.push_back(*request);
+    if (const auto failure = NextFailure()) return *failure;
+    for (const v1::ObservationRecord& record : request->observations())
+      AdmitRow(record.source(), record.SerializeAsString(), *response->add_results());
+    return grpc::Status::OK;
+  }
+  std::vector<v1::SubmitPetitionsRequest> petitions() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return petitions_;
+  }
+  std::vector<v1::SubmitObservationsRequest> observations() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return observations_;
+  }
+
  private:
+  std::optional<grpc::Status> NextFailure() {
+    const auto failure = failures_.find(calls_++);
+    if (always_) return always_;
+    return failure == failures_.end() ? std::nullopt : std::optional(failure->second.status);
+  }
+
+  void AdmitRow(const std::string& code, const std::string& row, v1::RecordResult& result) {
+    result.set_outcome(code.starts_with("bad")    ? v1::RecordResult::OUTCOME_REFUSED
+                       : seen_.insert(row).second ? v1::RecordResult::OUTCOME_ADMITTED
+                                                  : v1::RecordResult::OUTCOME_UNCHANGED);
+    if (code.starts_with("bad")) result.set_field("unit");
+  }
+
   std::optional<grpc::Status> Take(const v1::SubmitRequest& batch, v1::SubmitResponse& response) {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto failure = failures_.find(static_cast<int>(received_.size()));
@@ -90,6 +133,9 @@ class TestIntake : public v1::IntakeService::Service {
   std::optional<grpc::Status> always_;
   int hold_ = 0;
   std::vector<v1::SubmitRequest> received_;
+  std::vector<v1::SubmitPetitionsRequest> petitions_;
+  std::vector<v1::SubmitObservationsRequest> observations_;
+  int calls_ = 0;
   std::vector<std::string> admitted_;
   std::set<std::string> seen_;
 };
