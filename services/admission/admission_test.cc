@@ -713,6 +713,32 @@ TEST_F(TreeTest, BetweenEqualsTheNamesOfTheNodesDecide) {
   EXPECT_EQ(record->rivals_size(), 1);
 }
 
+// An older update leaves most of a state as it is; what it adds is this node's word all the
+// same, which counts above by the right of its own unit only.
+TEST_F(TreeTest, AStateIsWrittenByTheRightOfItsOwnReportingUnit) {
+  parent_.Import(Rows().Grant("H44", "h44"));
+  one_.Submit({Known("a", "9").Finished("6/7 08:00")});
+  parent_.Replicate(AllOf(one_));
+  SubmitWork older = TestNode::SubmitOf({Known("a", "5").Supplement("s", "2/7 08:00")});
+  older.request.set_reporting_unit("H44");
+  ASSERT_EQ(parent_.CommitOne(older), absl::OkStatus());
+  ASSERT_EQ(older.response.results(0).outcome(), Result::OUTCOME_ADMITTED);
+  SubmitWork deleted = TestNode::SubmitOf({Known("a").Tombstone()});
+  deleted.request.set_reporting_unit("H44");
+  ASSERT_EQ(parent_.CommitOne(deleted), absl::OkStatus());
+  TestNode nation{{.name = "nation", .is_root = false, .epoch = 9}};
+  nation.TakeReferencesOf(parent_);
+
+  for (const v1::Block& block : parent_.Blocks()) nation.Replicate(block);
+
+  EXPECT_TRUE(parent_.Parked().empty());
+  EXPECT_TRUE(nation.Parked().empty());
+  EXPECT_EQ(nation.Record("a")->dossier().reporting_unit(), 1u);
+  EXPECT_TRUE(nation.Record("a")->dossier().tombstone());
+  EXPECT_EQ(parent_.SubmitOne(Known("a").ReportedBy("H44").Tombstone()).outcome(),
+            Result::OUTCOME_UNCHANGED);
+}
+
 TEST_F(TreeTest, AHandedOverDossierBelongsToItsNewOwnerWhateverTheRevisions) {
   for (int i = 1; i < 9; ++i) one_.SubmitOne(Known("a").Since(absl::StrCat(i, "/7 09:00")));
   SubmitWork taken_over = TestNode::SubmitOf({Known("a").ReceivedBy("H44.1").HandledBy("H44.2")});

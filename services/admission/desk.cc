@@ -45,6 +45,11 @@ absl::Status ParkRecord(CommitContext& context, v1::Parked parked, v1::RecordRes
   return absl::OkStatus();
 }
 
+uint32_t ReportingUnitOf(const CommitContext& context, uint32_t of_state, uint32_t of_update) {
+  const v1::Grant* const grant = context.transaction.registry().CurrentGrant(of_state);
+  return grant != nullptr && grant->node() == context.node ? of_state : of_update;
+}
+
 bool IsTakenOver(const CommitContext& context, const node::v1::Record& known) {
   if (known.origin() == context.own) return false;
   const uint32_t unit =

@@ -20,6 +20,11 @@ absl::Status ParkRecord(CommitContext& context, v1::Parked parked, v1::RecordRes
 // one may still send must not win.
 bool IsTakenOver(const CommitContext& context, const node::v1::Record& known);
 
+// The reporting unit of a state that this node is about to write: that of the state, where
+// its grant is this node's, else that of the update. An older update, or a deletion, leaves the
+// state's as it is, which may be of another owner, by whose right this node cannot write.
+uint32_t ReportingUnitOf(const CommitContext& context, uint32_t of_state, uint32_t of_update);
+
 // The admission of a record that waited as fact `sequence`, as it came; `result` stays
 // empty when it still waits.
 absl::Status TakeParkedDossier(CommitContext& context, const v1::Parked& parked, uint64_t sequence,

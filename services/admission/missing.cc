@@ -73,7 +73,6 @@ std::vector<v1::MissingReference> MissingForPetition(const CommitContext& contex
   std::vector<v1::MissingReference> missing =
       MissingGrant(context, origin, petition.reporting_unit());
   AddMissingUnit(context, petition.unit(), missing);
-  AddMissingRight(context, origin, petition.unit(), missing);
   const Registry& registry = context.transaction.registry();
   if (petition.procedure() != 0 && !registry.KnowsProcedure(petition.procedure())) {
     missing.push_back(

@@ -21,8 +21,10 @@ bool IsPlausible(Instant instant);
 // Whether a petition that came from outside is one that the books can hold.
 bool IsCountable(const v1::Petition& petition);
 
-// A petition waits for its reporting unit's grant, for the right to write about its unit
-// (rights.h), for unit and procedure to be known, and for ever when it cannot be counted.
+// A petition waits for its reporting unit's grant, for unit and procedure to be known, and
+// for ever when it cannot be counted. Whether its reporting unit might write about its unit
+// was asked at the door; it goes along when the reporting unit is handed over, to a node that
+// may have no such right.
 std::vector<v1::MissingReference> MissingForPetition(const CommitContext& context, uint32_t origin,
                                                      const v1::Petition& petition);
 

@@ -71,6 +71,8 @@ class PetitionDesk {
     v1::Petition& petition = *fact.mutable_petition();
     petition = std::move(merged.petition);
     petition.set_unparks(unparks);
+    petition.set_reporting_unit(
+        ReportingUnitOf(context_, petition.reporting_unit(), update.reporting_unit));
     if (known != nullptr && IsTakenOver(context_, *known))
       petition.set_ownership_term(known->petition().ownership_term() + 1);
     petition.mutable_resolution()->set_reference_sequence(context_.reference_sequence);

@@ -99,14 +99,16 @@ class Submitter {
       return absl::OkStatus();
     }
     v1::Fact fact;
-    *fact.mutable_dossier() = std::move(merged.dossier);
-    fact.mutable_dossier()->set_unparks(unparks);
+    v1::Dossier& dossier = *fact.mutable_dossier();
+    dossier = std::move(merged.dossier);
+    dossier.set_unparks(unparks);
+    dossier.set_reporting_unit(
+        ReportingUnitOf(context_, dossier.reporting_unit(), update.reporting_unit));
     if (known != nullptr && IsTakenOver(context_, *known))
-      fact.mutable_dossier()->set_ownership_term(known->dossier().ownership_term() + 1);
-    fact.mutable_dossier()->mutable_resolution()->set_reference_sequence(
-        context_.reference_sequence);
+      dossier.set_ownership_term(known->dossier().ownership_term() + 1);
+    dossier.mutable_resolution()->set_reference_sequence(context_.reference_sequence);
     result.set_outcome(v1::RecordResult::OUTCOME_ADMITTED);
-    result.set_revision(fact.dossier().revision());
+    result.set_revision(dossier.revision());
     return Append(std::move(fact), result);
   }
 
