@@ -73,10 +73,8 @@ absl::Status ScoreService::List(const v1::ListObservationsRequest& request,
   const std::vector<uint32_t> units =
       request.subtree() ? registry->Subtree(unit, to) : std::vector<uint32_t>{unit};
   const View view = engine_.Snapshot();
-  std::vector<v1::Observation> from_above;
-  for (const v1::Observation* held : registry->AllObservations()) from_above.push_back(*held);
   ASSIGN_OR_RETURN(const std::vector<Observed> read,
-                   ReadObservations(view, from_above, units, from, to));
+                   ReadObservations(view, registry->AllObservations(), units, from, to));
   for (const Observed& observed : read)
     *response.add_observations() = FigureOf(*registry, observed, to);
   return absl::OkStatus();

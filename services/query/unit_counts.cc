@@ -132,11 +132,7 @@ absl::StatusOr<const PeriodLines*> UnitCounts::Lines() {
 absl::StatusOr<const std::vector<v1::ObservedFigure>*> UnitCounts::Observations() {
   if (observations_.has_value()) return &*observations_;
   const Period& period = shared_.period();
-  std::vector<v1::Observation> from_above;
-  for (const v1::Observation* held :
-       shared_.registry().Observations(unit_, period.from, period.to)) {
-    from_above.push_back(*held);
-  }
+  const auto from_above = shared_.registry().Observations(unit_, period.from, period.to);
   ASSIGN_OR_RETURN(const std::vector<Observed> read,
                    ReadObservations(shared_.view(), from_above, {unit_}, period.from, period.to));
   observations_.emplace();
