@@ -6,84 +6,87 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <random>
 
 #include "services/admission/admission_testing.h"
+#include "tests/benchmark/records.h"
 
-namespace lienthong::admission {
+namespace lienthong::benchmark {
 namespace {
 
-constexpr int kUnits = 163, kProcedures = 400, kDossiers = 20000;
+using admission::SubmitWork;
+using admission::TestNode;
 
-Rows Province() {
-  Rows rows;
-  rows.Unit("H44", "Tỉnh", "province");
-  for (int unit = 0; unit < kUnits; ++unit) {
-    const std::string code = "H44." + std::to_string(unit);
-    rows.Unit(code, "Xã " + code, "commune", "H44").Grant(code, "h44-1");
-  }
-  for (int procedure = 0; procedure < kProcedures; ++procedure)
-    rows.Procedure(std::to_string(procedure), "10");
-  rows.Calendar("2026-01-01", "holiday");
-  return rows;
+constexpr uint32_t kDossiers = 20000;
+
+void Prepare(TestNode& node) {
+  admission::Rows rows;
+  v1::ImportReferenceRequest province = Province("h44-1");
+  for (v1::ReferenceRow& row : *province.mutable_rows()) rows.Add(std::move(row));
+  node.Import(rows);
+  node.clock().MoveTo(kStart + 2 * kDays * kDaySeconds);
 }
 
-// Accepted, in process, decided: three records of a dossier, some days apart; few
-// procedures have most of the dossiers.
-std::vector<v1::SourceRecord> Month() {
-  std::mt19937_64 random(1);
-  std::vector<std::pair<Instant, v1::SourceRecord>> told;
-  for (int number = 0; number < kDossiers; ++number) {
-    const Instant accepted = At("1/7 08:00") + static_cast<Instant>(random() % (28 * 86400));
-    const double rank = std::generate_canonical<double, 32>(random);
-    v1::SourceRecord record;
-    record.set_dossier("H44-" + std::to_string(number));
-    record.set_procedure(std::to_string(static_cast<int>(kProcedures * rank * rank * rank)));
-    record.set_reporting_unit("H44." + std::to_string(random() % kUnits));
-    record.set_accepted(accepted);
-    record.mutable_promised()->set_instant(accepted + 10 * 86400);
-    record.set_status("2");
-    told.emplace_back(accepted, record);
-    record.set_status("4");
-    record.set_status_time(accepted + 7200);
-    told.emplace_back(accepted + 7200, record);
-    record.set_status("9");
-    record.clear_status_time();
-    record.set_finished(accepted + static_cast<Instant>(random() % (14 * 86400)));
-    told.emplace_back(record.finished(), record);
+std::vector<SubmitWork> Batches(size_t size) {
+  std::vector<SubmitWork> batches;
+  Workload(kDossiers).Stream([&](const Update& update) {
+    if (batches.empty() || static_cast<size_t>(batches.back().request.records_size()) == size) {
+      batches.emplace_back().request.set_source(kSource);
+      batches.back().request.set_arrival(update.arrival);
+    }
+    FillRecord(update, *batches.back().request.add_records());
+    return true;
+  });
+  return batches;
+}
+
+int64_t TakeAll(TestNode& node, std::vector<SubmitWork>& batches) {
+  int64_t records = 0;
+  for (SubmitWork& work : batches) {
+    if (!node.CommitOne(work).ok()) std::abort();
+    records += work.request.records_size();
   }
-  std::stable_sort(told.begin(), told.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::vector<v1::SourceRecord> records;
-  for (auto& [at, record] : told) records.push_back(std::move(record));
   return records;
 }
 
-// A whole month in commits of so many records.
-void Intake(benchmark::State& state) {
-  const std::vector<v1::SourceRecord> records = Month();
+// Two years in commits of so many records.
+void Intake(::benchmark::State& state) {
   for (auto _ : state) {
     state.PauseTiming();
-    auto node = std::make_unique<TestNode>(TestNode::Options{});
-    node->Import(Province());
-    node->clock().MoveTo(At("30/8 08:00"));
+    TestNode node({.name = "h44-1"});
+    Prepare(node);
+    std::vector<SubmitWork> batches = Batches(state.range(0));
     state.ResumeTiming();
-    for (size_t first = 0; first < records.size(); first += state.range(0)) {
-      SubmitWork work;
-      work.request.set_source("igate");
-      const size_t end = std::min(records.size(), first + state.range(0));
-      for (size_t i = first; i < end; ++i) *work.request.add_records() = records[i];
-      if (!node->CommitOne(work).ok()) std::abort();
-    }
+    const int64_t records = TakeAll(node, batches);
     state.PauseTiming();
-    node.reset();
+    state.SetItemsProcessed(records);
+    batches.clear();
     state.ResumeTiming();
   }
-  state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(records.size()));
 }
-BENCHMARK(Intake)->Arg(1)->Arg(64)->Arg(4096)->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(Intake)->Arg(1)->Arg(64)->Arg(4096)->Iterations(1)->Unit(::benchmark::kMillisecond);
+
+// The same at the parent, from the blocks that the child's commits made.
+void Replicate(::benchmark::State& state) {
+  TestNode child({.name = "h44-1"});
+  Prepare(child);
+  std::vector<SubmitWork> batches = Batches(state.range(0));
+  TakeAll(child, batches);
+  const std::vector<v1::Block> blocks = child.Blocks();
+  for (auto _ : state) {
+    state.PauseTiming();
+    TestNode parent({.name = "h44", .is_root = false});
+    parent.TakeReferencesOf(child);
+    parent.clock().MoveTo(kStart + 2 * kDays * kDaySeconds);
+    state.ResumeTiming();
+    int64_t facts = 0;
+    for (const v1::Block& block : blocks)
+      facts += static_cast<int64_t>(parent.Replicate(block).admitted);
+    state.SetItemsProcessed(facts);
+  }
+}
+BENCHMARK(Replicate)->Arg(64)->Arg(4096)->Iterations(1)->Unit(::benchmark::kMillisecond);
 
 }  // namespace
-}  // namespace lienthong::admission
+}  // namespace lienthong::benchmark
 
 BENCHMARK_MAIN();
