@@ -9,6 +9,7 @@
 #   make asan tsan   the tests under sanitizers
 #   make simulate    a whole tree under faults, SEEDS=2000 of them
 #   make bench       measures
+#   make clients     generates, builds and tests the clients; packages in build/clients/dist
 #   make deb         build/packages/*.deb for a machine without a cluster
 #   make image       build/image/*.oci.tar, the container image
 #   make bundle      build/bundle/*.bundle.tar, all of it for where there is no network (KEY=release.key signs it)
@@ -36,12 +37,15 @@ CTEST = ctest --test-dir build/$(PRESET) --output-on-failure --no-tests=error \
         --parallel $(TEST_JOBS) $(ARGS)
 # What an operator installs is packed from the release preset only.
 DEPLOY := $(if $(filter release,$(PRESET)),|deploy)
-EVERY_CHANGE := --label-regex '^(unit|golden|layering|system-quick$(DEPLOY))$$' --label-exclude '^slow$$'
+EVERY_CHANGE := --label-regex '^(unit|golden|layering|system-quick|clients$(DEPLOY))$$' --label-exclude '^slow$$'
 
 # CI skips nothing, so it installs what the tests of deploy/ want; elsewhere those that lack a tool say so.
 DEPLOY_TOOLS := $(if $(filter true,$(CI)),deploy-tools)
 
-.PHONY: bundle deb image test-containers test-kubernetes deploy-tools demo test test-all build format lint asan tsan simulate bench clean help packages lint-packages
+# What `make clients` builds; one folder each in clients/.
+CLIENTS ?= python
+
+.PHONY: clients bundle deb image test-containers test-kubernetes deploy-tools demo test test-all build format lint asan tsan simulate bench clean help packages lint-packages
 
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
@@ -102,6 +106,9 @@ lint: lint-packages build/lint/build.ninja
 deploy-tools:
 	@deploy/setup/install-packages deploy
 	@deploy/tools/install
+
+clients: build
+	@clients/run $(CLIENTS)
 
 deb: build
 	@deploy/setup/install-packages deploy
