@@ -19,6 +19,7 @@
 #include "services/report/report_testing.h"
 #include "services/report/text_tools.h"
 #include "services/report/text_writer.h"
+#include "services/report/vietnamese.h"
 
 namespace lienthong::report {
 namespace {
@@ -205,6 +206,22 @@ TEST(WritersTest, AProjectionSaysSo) {
   EXPECT_THAT(
       WriteText(DocumentOf(FillForm(*FindFormTemplate("ii06a"), v1::FORM_BY_UNIT, facts.books))),
       HasSubstr("(!) Số liệu dự kiến: thời điểm tính 23:59:59 ngày 30/11/2023 chưa đến."));
+}
+
+// Also where names came in another form.
+TEST(WritersTest, DocumentsAreInNfc) {
+  Facts facts = NovemberFacts();
+  facts.books.rows[1].name = "Xa\xCC\x83 Mo\xCC\xA3\xCC\x82t";
+  facts.books.frame.set_name("Phu\xCC\x81 Tho\xCC\xA3");
+  const v1::MonthlyReport report =
+      *Compose(*FindReportTemplate("monthly-vi"), facts, [&](v1::FormBy) { return facts.books; });
+
+  for (const std::string& document :
+       {WriteText(DocumentOf(report)), WriteMarkdown(DocumentOf(report)),
+        WriteHtml(DocumentOf(report)), WriteCsv(report)}) {
+    EXPECT_EQ(document, ToNfc(document));
+  }
+  EXPECT_THAT(WriteText(DocumentOf(report)), HasSubstr("Xã Một (H99.2)"));
 }
 
 TEST(WritersTest, TheSameReportIsWrittenTheSame) {
