@@ -17,6 +17,7 @@ COLUMNS = {3: ("in_hand",), 6: ("carried_over",),
            7: ("resolved_early", "resolved_on_day", "resolved_late", "resolved_no_due"), 8: ("resolved_early",),
            9: ("resolved_on_day", "resolved_no_due"), 10: ("resolved_late",),
            12: ("open_in_time", "open_no_due", "paused_in_time"), 13: ("open_overdue", "paused_overdue")}
+PORTAL = "dichvucong.gov.vn"
 CANCELLED = ("cancelled_in_time", "cancelled_late", "cancelled_no_due")
 
 
@@ -105,6 +106,33 @@ class ReportTest(score_test.ScoreData, harness.SystemTest):
         self.assertNotRegex(text, r"\b0 hồ sơ")
         figures = self.json_report(root, unit=PREFIX_TWIN)["figures"]
         self.assertEqual({f["origin"] for f in figures}, {"ORIGIN_COVERAGE", "ORIGIN_CATALOGUE"})
+
+    def test_observed_figures_say_where_and_when_and_what_they_leave_open(self):
+        root = self.load()
+        province = ("2024-03-01", "2024-03-31")
+        rows = [(PROVINCE, "766-2026/1/points", *province, "7.7", "points", PORTAL, "2024-04-01 08:00:00"),
+                (PROVINCE, "766-2026/1/rate", *province, "39.56", "percent", PORTAL, "2024-04-01 08:00:00"),
+                ("VN", "766-2026/1/points/average", *province, "10.8", "points", PORTAL, "2024-04-01 08:00:00"),
+                (PROVINCE, "report/received", *province, "19933", "count", "báo cáo", "2024-04-03 08:00:00"),
+                (PROVINCE, "report/open", *province, "1497", "count", "báo cáo", "2024-04-03 08:00:00"),
+                (PROVINCE, "report/resolved", *province, "18057", "count", "báo cáo", "2024-04-03 08:00:00"),
+                (PROVINCE, "766-2026/2/points", "2024-02-01", "2024-02-29", "20", "points", PORTAL,
+                 "2024-04-01 08:00:00")]
+        units = reference.table("code,name,type,parent,valid_from", ("VN", "Cả nước", "nation", "", "2020-01-01"),
+                                (PROVINCE, "Tỉnh Giả Định", "province", "VN", "2020-01-01"))
+        self.load_reference(root, {"units": units, "observations": reference.table(
+            "unit,definition,from,to,value,measure,source,as_of", *rows)})
+        text = " ".join(self.report(root).out.split())
+        self.assertIn("; theo dichvucong.gov.vn lúc 08:00:00 ngày 01/04/2024: 7,7 điểm, tỷ lệ 39,56 %; điểm số mặt "
+                      "bằng chung của cả nước là 10,8 điểm.", text)
+        self.assertIn("Theo báo cáo, lúc 08:00:00 ngày 03/04/2024: tiếp nhận 19.933 hồ sơ, đang giải quyết 1.497 hồ "
+                      "sơ, đã giải quyết 18.057 hồ sơ; số tiếp nhận chênh lệch 379 hồ sơ", text)
+        figures = {f["name"]: f for f in self.json_report(root)["figures"]}
+        observed = figures["observed/*/1/points"]
+        self.assertEqual((observed["origin"], observed["value"], observed["source"], observed["definition"]),
+                         ("ORIGIN_OBSERVED", "7.7", PORTAL, "766-2026/1/points"))
+        self.assertNotIn("observed/*/2/points", figures, "that of February is not of March")
+        self.assertEqual(figures["books/in_hand"]["value"], "11", "what was read elsewhere changes no count")
 
     def test_csv_has_a_row_for_each_figure(self):
         root = self.load()
