@@ -70,6 +70,35 @@ TEST(GarbageTest, NeverCrashesOnDamagedWordFiles) {
   }
 }
 
+// Words and numbers of reports in any order: every rule meets what it does not expect.
+TEST(GarbageTest, NeverCrashesOnWordsInAnyOrder) {
+  constexpr std::string_view kPieces =
+      "tiếp nhận ~đã giải quyết ~đang giải quyết ~trước hạn ~đúng hạn ~quá hạn ~"
+      "trực tuyến ~kỳ trước chuyển sang ~TTHC ~toàn trình ~một phần ~tổng số ~"
+      "hồ sơ ~điểm ~tỷ lệ ~chiếm ~cả nước ~cấp xã ~cấp tỉnh ~Sở Tư pháp ~"
+      "tháng 11/2023 ~quý III ~lũy kế ~tạm dừng ~rút hồ sơ ~PAKN ~trong đó ~trên ~"
+      "gần ~và ~tối đa ~công khai ~tiến độ ~Cổng DVCQG ~tử số ~19.933 ~0 ~39,56% ~"
+      "120% ~7,7/18 ~30/20 ~5/0 ~1 234 ~1,234 ~9.99 ~999999999999 ~0,0001% ~(~)~, ~"
+      "; ~. ~: ~\n~\n- ~\n  + ~ | ~\n|---|---|\n~\t~---  ---\n~";
+  std::vector<std::string> pieces;
+  for (size_t begin = 0; begin < kPieces.size();) {
+    const size_t end = kPieces.find('~', begin);
+    pieces.emplace_back(kPieces.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  const uint64_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  for (int i = 0; i < 2000; ++i) {
+    std::string text;
+    for (uint64_t k = 0; k < 10 + random() % 200; ++k) {
+      text += pieces[random() % pieces.size()];
+    }
+    Inspect(text);
+    Inspect("<html><table><tr><td>" + text + "</table>");
+  }
+}
+
 // One shape, many times over: what is read again and again runs into the test's time limit (a
 // quadratic reader needs hours for these, this one seconds).
 TEST(GarbageTest, TakesTimeInProportion) {
