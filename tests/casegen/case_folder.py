@@ -33,7 +33,7 @@ class Description:
     counts: list  # UnitCount of each unit with desks
     columns: tuple = SIDES
     month: tuple = None  # (year, month); None: the caller says
-    above: list = field(default_factory=list)  # (code, name, type, parent) of units without desks
+    above: list = field(default_factory=list)  # (code, name, type, parent, node) of units without desks
     nodes: list = field(default_factory=list)  # (node, parent); empty: a province and its children
     calendar: list = None  # rows; None: the usual ones
     procedures: dict = None  # online level -> how many; None: the usual sixty
@@ -79,8 +79,8 @@ def _describe(path, ini):
     counts = [UnitCount(r["code"], r["type"], tuple(p), r["name"], r["parent"], r["node"])
               for r, p in zip(desks, parts)]
     described = Description(
-        next(code for code, _, kind, _ in above if kind == "province"), counts, columns, parse_month(case["month"]),
-        above, _nodes(os.path.join(path, case["nodes"]), {c.node for c in counts}),
+        next(code for code, _, kind, *_ in above if kind == "province"), counts, columns, parse_month(case["month"]),
+        above, _nodes(os.path.join(path, case["nodes"]), {c.node for c in counts} | {row[4] for row in above}),
         _calendar(os.path.join(path, case["calendar"])), {k: int(n) for k, n in ini["procedures"].items()})
     if not PROCEDURES_MIN <= sum(described.procedures.values()) <= PROCEDURES_MAX:
         raise BadCase(f"{INI}: procedures are {PROCEDURES_MIN} to {PROCEDURES_MAX}")
@@ -115,12 +115,12 @@ def _units(path):
             raise BadCase(f"{path}: line {line}: unit {code!r}: its parent {row['parent']!r} does not stand before it")
         seen.add(code)
         if row["share"] == "":
-            above.append((code, row["name"], row["type"], row["parent"]))
+            above.append((code, row["name"], row["type"], row["parent"], row["node"]))
         else:
             check_code(code, line)
             count(row["share"], "share", code, line)
             desks.append(row)
-    if Counter(kind for _, _, kind, _ in above)["province"] != 1 or not desks:
+    if Counter(kind for _, _, kind, *_ in above)["province"] != 1 or not desks:
         raise BadCase(f"{path}: there is not exactly one province without desks, with units that have some")
     return above, desks
 

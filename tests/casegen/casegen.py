@@ -109,11 +109,10 @@ def write(case, jobs):
 
 def _write_reference(case):
     described = case.description
-    above, nodes = described.above, described.nodes
+    above, nodes, root = described.above, described.nodes, reference.node_prefix(described.province)
     if not above:
-        above = [(described.province, f"Tỉnh {described.province} (giả định)", "province", "")]
+        above = [(described.province, f"Tỉnh {described.province} (giả định)", "province", "", root)]
     if not nodes:
-        root = reference.node_prefix(described.province)
         nodes = [(root, "")] + [(n, root) for n in sorted({u.node for u in case.units})]
     reference.write(case.outdir, above, case.units, nodes, case.catalogue, case.calendar)
 

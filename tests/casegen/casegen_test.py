@@ -307,7 +307,7 @@ class FilesTest(Folder):
             self.assertEqual(names, sorted(names))
             self.assertEqual(set(names), set(os.listdir(os.path.join(out, node))))
         self.assertEqual({(r["unit"], r["source"]) for r in manifest},
-                         {(r["unit"], r["source"]) for r in table(out, "grants.csv")})
+                         {(r["unit"], r["source"]) for r in table(out, "grants.csv") if r["source"]})
 
     def test_json_comes_in_both_forms_and_every_value_is_text(self):
         forms = set()
@@ -329,6 +329,13 @@ class FilesTest(Folder):
             self.assertTrue(r["DonViXuLy"] in units or (source, r["DonViXuLy"]) in known)
             self.assertTrue(r["MaTTHC"] in procedures or (source, r["MaTTHC"]) in known)
             self.assertTrue(r["TrangThaiHoSo"].isdigit() or (source, r["TrangThaiHoSo"]) in known)
+
+    def test_nobody_pays_online_for_what_is_free(self):
+        out = self.generate()
+        alias = {m["value"]: m["target"] for m in table(out, "mappings.csv") if m["kind"] == "procedure"}
+        fee = {p["code"]: p["fee"] for p in table(out, "procedures.csv")}
+        paid = [fee[alias.get(r["MaTTHC"], r["MaTTHC"])] for _, r in records(out) if r["DuocThanhToanTrucTuyen"] == "1"]
+        self.assertEqual(set(paid), {"1"})
 
     def test_codes_are_unique_to_a_unit_and_fit(self):
         owner = {}

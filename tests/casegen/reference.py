@@ -117,8 +117,8 @@ def _name(number, count):
 
 
 def write(outdir, above, all_units, nodes, catalogue, calendar):
-    """`above`: (code, name, type, parent) of units without desks; `nodes`: (node, parent), parents first."""
-    rows = [(*row, VALID_FROM) for row in above]
+    """`above`: (code, name, type, parent, node) of units without desks; `nodes`: (node, parent), parents first."""
+    rows = [(*row[:4], VALID_FROM) for row in above]
     rows += [(u.code, u.name, u.type, u.parent, VALID_FROM) for u in all_units]
     table(outdir, "units.csv", "code,name,type,parent,valid_from", rows)
     table(outdir, "nodes.csv", "node,parent", nodes)
@@ -127,7 +127,9 @@ def write(outdir, above, all_units, nodes, catalogue, calendar):
           [(p.code, p.name, p.field, "" if p.days is None else p.days, int(p.fee), p.online, int(p.written),
             int(p.online_payment), int(p.citizen), int(p.population_data)) for p in catalogue.procedures])
     table(outdir, "grants.csv", "unit,node,source,valid_from",
-           [(u.code, u.node, s, VALID_FROM) for u in all_units for s in u.sources])
+           # An office without desks may say what it reads elsewhere, and no source is expected of it.
+           [(code, node, "", VALID_FROM) for code, *_, node in above]
+           + [(u.code, u.node, s, VALID_FROM) for u in all_units for s in u.sources])
     table(outdir, "mappings.csv", "source,kind,value,target,valid_from", _mappings(all_units, catalogue.procedures))
     table(outdir, "calendar.csv", ",".join(Row._fields), calendar.rows)
 

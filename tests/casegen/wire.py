@@ -44,6 +44,7 @@ class Dossier:
         # Of each share its own 16 bits of the salt, spread by an odd factor.
         self.has = {name: (salt * (2 * i + 0x9E3779B1) & 0xFFFFFFFF) >> 16 < share * 65_536
                     for i, (name, share) in enumerate(shares.items())}
+        self.has["paid_online"] &= procedure.fee
 
 
 def state(h, n, stamp):
