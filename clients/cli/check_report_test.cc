@@ -145,7 +145,7 @@ TEST_F(CheckReportTest, NamesEveryThing) {
   EXPECT_EQ(WordOf(inspect::Measure::kScore), "score");
   EXPECT_EQ(WordOf(inspect::Rule::kNotation), "notation");
   EXPECT_EQ(WordOf(inspect::Why::kBrokenNumber), "broken_number");
-  EXPECT_EQ(WordOf(inspect::Undecided::kUnreadable), "unreadable");
+  EXPECT_EQ(WordOf(inspect::Undecided::kQuoted), "quoted");
   EXPECT_EQ(WordOf(inspect::Format::kDocx), "docx");
 }
 

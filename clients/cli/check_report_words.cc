@@ -133,7 +133,7 @@ constexpr std::array<Message, 18> kNoReports = {
     Message{"no figure of a report on dossiers stands in it; give the report itself",
             "không có số liệu nào của báo cáo giải quyết hồ sơ; hãy cho chính báo cáo"}};
 
-constexpr std::array<Message, 11> kUndecidedReasons = {
+constexpr std::array<Message, 12> kUndecidedReasons = {
     Message{"no word says what it counts", "không rõ nói về gì"},
     Message{"the score adds up several indicators with thresholds, so it is the rate of nothing; "
             "the rate is one indicator's",
@@ -150,7 +150,9 @@ constexpr std::array<Message, 11> kUndecidedReasons = {
     Message{"a comparison with a period that the text does not give",
             "so sánh với kỳ không có trong báo cáo"},
     Message{"a target, not a result", "chỉ tiêu, không phải kết quả"},
-    Message{"written so that its value is not certain", "cách viết không rõ giá trị"}};
+    Message{"written so that its value is not certain", "cách viết không rõ giá trị"},
+    Message{"another source's figure, quoted with its day; whether it is right is for that source",
+            "số của nguồn khác, dẫn kèm ngày; đúng hay sai là ở nguồn đó"}};
 
 constexpr std::array<Message, 3> kFormatNames = {messages::kFormatText, messages::kFormatHtml,
                                                  messages::kFormatDocx};
@@ -213,9 +215,9 @@ std::string_view WordOf(inspect::Why why) {
 }
 
 std::string_view WordOf(inspect::Undecided why) {
-  constexpr std::array<std::string_view, 11> kWords = {
-      "unknown", "thresholds",  "indicator",  "only_range", "national",  "no_counts",
-      "alone",   "approximate", "comparison", "target",     "unreadable"};
+  constexpr std::array<std::string_view, 12> kWords = {
+      "unknown", "thresholds",  "indicator",  "only_range", "national",   "no_counts",
+      "alone",   "approximate", "comparison", "target",     "unreadable", "quoted"};
   return At(kWords, why);
 }
 

@@ -72,6 +72,8 @@ Undecided Checker::ReasonOf(const Claim& claim) const {
       return Undecided::kApproximate;
     case Skip::kUnreadable:
       return Undecided::kUnreadable;
+    case Skip::kQuoted:
+      return Undecided::kQuoted;
     case Skip::kNone:
       break;
   }

@@ -32,6 +32,9 @@
 //     beside 2,83 %, or 2,8/10 beside 5,46 %, are the group's score and one indicator's rate:
 //     both can be right, so nothing is found, and it is said that nothing can be decided.
 //
+// What a report quotes from another source with that source's day (quotes.h), or shows in a column
+// of such figures, is compared with nothing.
+//
 // A verdict never rests on the rulebook of a year: formulas of indicators change, and a report is
 // judged by its own words.
 #pragma once
@@ -123,6 +126,7 @@ enum class Undecided {
   kComparison,   // with another period that the text does not give
   kTarget,       // a target, not a result
   kUnreadable,   // a broken number
+  kQuoted,       // another source's figure, with its day
 };
 
 struct Open {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/inspect/quotes.h"
 #include "services/inspect/sentences.h"
 
 namespace lienthong::inspect {
@@ -94,7 +95,8 @@ bool BeginsWithPart(std::string_view text) {
          matches[0].meaning.kind == Meaning::Kind::kPart;
 }
 
-Skip SkipOf(const Label& label, const Claim& claim) {
+Skip SkipOf(const Label& label, const Claim& claim, bool quoted) {
+  if (quoted) return claim.measure == Measure::kUnknown ? Skip::kUnknown : Skip::kQuoted;
   if (label.comparison) return Skip::kComparison;
   if (label.target) return Skip::kTarget;
   if (claim.measure == Measure::kUnknown) return Skip::kUnknown;
@@ -158,9 +160,11 @@ void ClaimReader::ReadSentence(std::string_view text, size_t block) {
   claims_.sentences.push_back({block, std::string(text)});
   sentence_begin_ = claims_.claims.size();
   context_.topic = TopicOf(words);
+  const std::vector<Quote> quotes = FindQuotes(text, words.tokens);
   size_t start = 0;
   for (size_t k = 0; k < figures.size(); ++k) {
     Places places{.far = start, .near = start, .figure = figures[k]};
+    places.quoted = IsQuoted(quotes, figures[k]);
     for (size_t i = start; i < figures[k]; ++i) {
       if (words.tokens[i].text == ";") {
         places.far = i + 1;
@@ -254,7 +258,7 @@ void ClaimReader::ReadFigure(const Words& words, const Places& places) {
   } else if (!CountsSomethingElse(words, places.figure)) {
     ReadCount(label, claim);
   }
-  claim.skip = SkipOf(label, claim);
+  claim.skip = SkipOf(label, claim, places.quoted);
   if (!score) AddWhole(claim);
   claims_.claims.push_back(std::move(claim));
 }

@@ -46,8 +46,9 @@ class ClaimReader {
     size_t far = 0;
     size_t near = 0;
     size_t figure = 0;
-    size_t behind = 0;   // end of what stands behind it
-    bool apart = false;  // a semicolon parts it from the figure before it
+    size_t behind = 0;    // end of what stands behind it
+    bool apart = false;   // a semicolon parts it from the figure before it
+    bool quoted = false;  // another source's, see quotes.h
   };
 
   Context Inherit(const Block& text) const;

@@ -68,6 +68,7 @@ enum class Skip {
   kTarget,       // "phấn đấu 90 %"
   kApproximate,  // "gần 98 %"
   kUnreadable,   // a broken notation
+  kQuoted,       // what another source had on a day, see quotes.h
 };
 
 // In a table whose rows are units: one of them, a group of them ("II. Cấp huyện"), or all.

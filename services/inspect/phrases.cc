@@ -317,6 +317,7 @@ constexpr Phrase kPhrases[] = {
     {"gồm", Kind::kPart},
     {"bao gồm", Kind::kPart},
     {"so với", Kind::kComparison},
+    {"chênh lệch", Kind::kComparison},
     {"so với cùng kỳ", Kind::kComparison},
     {"so với tháng trước", Kind::kComparison},
     {"so với kỳ trước", Kind::kComparison},

@@ -124,6 +124,8 @@ Column ColumnReader::ReadColumn(size_t column) const {
   result.percent = headings.find('%') != std::string::npos || result.label.share;
   result.points = result.label.object == Object::kPoints || result.label.maximum;
   if (IsTotal(FoldedWords(last))) result.label.total = true;
+  static const std::string recorded = FoldedWords("ghi nhận tại");
+  result.quoted = FoldedWords(headings).find(recorded) != std::string::npos;
   result.ordinal = IsOrdinal(column);
   result.name = IsName(column);
   return result;

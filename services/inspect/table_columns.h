@@ -25,6 +25,7 @@ struct Column {
   bool points = false;
   bool ordinal = false;  // numbers the rows: 1, 1.1, II
   bool name = false;     // names them: "Mức 1, 2" is no figure
+  bool quoted = false;   // what another source has: "Điểm ghi nhận tại Cổng DVCQG"
 };
 
 struct Columns {

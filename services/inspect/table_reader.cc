@@ -47,6 +47,7 @@ class TableReader {
   void AddScore(Claim claim, const Label& label, std::optional<Decimal> maximum);
   void AddCount(Claim claim, Label label);
   void Push(Claim claim, const Label& label);
+  void MarkQuoted(size_t from);
   std::optional<size_t> LastCount(const Claim& claim) const;
 
   const Grid& table_;
@@ -96,6 +97,14 @@ void TableReader::Push(Claim claim, const Label& label) {
   if (claim.figure.notation == Notation::kBroken) claim.skip = Skip::kUnreadable;
   if (claim.figure.approximate) claim.skip = Skip::kApproximate;
   claims_.claims.push_back(std::move(claim));
+}
+
+// Of a column that shows another source's figures.
+void TableReader::MarkQuoted(size_t from) {
+  for (size_t i = from; i < claims_.claims.size(); ++i) {
+    Claim& claim = claims_.claims[i];
+    if (claim.skip == Skip::kNone) claim.skip = Skip::kQuoted;
+  }
 }
 
 // The last figure of the row in another unit than a rate.
@@ -171,6 +180,7 @@ void TableReader::ReadUnitRow(size_t row, const std::string& name) {
   for (size_t c = 0; c < table_.columns(); ++c) {
     const Column& column = found_.columns[c];
     if (column.ordinal || column.name) continue;
+    const size_t first = claims_.claims.size();
     for (const Figure& figure : ReadCell(table_.At(row, c), column.percent || column.points)) {
       Claim claim = NewClaim(row, c, figure);
       claim.row_kind = kind;
@@ -182,6 +192,7 @@ void TableReader::ReadUnitRow(size_t row, const std::string& name) {
         AddCount(std::move(claim), column.label);
       }
     }
+    if (column.quoted) MarkQuoted(first);
   }
 }
 
@@ -206,16 +217,20 @@ void TableReader::ReadMeasureRow(const std::string& name) {
     }
     label.comparison = own.comparison || column.label.comparison;
     const bool scored = own.group != 0 || own.indicator != Indicator::kNone;
-    const bool percent = column.percent || (rate && !column.points);
-    for (const Figure& figure : ReadCell(table_.At(row_, c), percent || column.points || scored)) {
+    // The counts of a rate: numerator, denominator.
+    const bool counts = column.label.counted && (scored || own.share);
+    const bool percent = column.percent || (rate && !column.points && !counts);
+    const bool quantity = percent || column.points || (scored && !counts);
+    const size_t first = claims_.claims.size();
+    for (const Figure& figure : ReadCell(table_.At(row_, c), quantity)) {
       Claim claim = NewClaim(row_, c, figure);
       if (column.label.maximum) {
         maximum = figure.value;
-      } else if (percent || figure.unit == Unit::kPercent) {
-        AddRate(std::move(claim), label);
-      } else if (scored && column.label.counted) {
+      } else if (counts) {
         claim.skip = Skip::kUnknown;
         claims_.claims.push_back(std::move(claim));
+      } else if (percent || figure.unit == Unit::kPercent) {
+        AddRate(std::move(claim), label);
       } else if (column.points || (scored && figure.unit == Unit::kFraction) ||
                  (scored && maximum)) {
         AddScore(std::move(claim), label, maximum);
@@ -223,6 +238,7 @@ void TableReader::ReadMeasureRow(const std::string& name) {
         AddCount(std::move(claim), label);
       }
     }
+    if (column.quoted) MarkQuoted(first);
   }
 }
 
