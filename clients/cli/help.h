@@ -252,6 +252,12 @@ new), parked (waiting for reference data, not counted yet), refused (listed in F
 record, dossier, field and reason; removed when a later run has none), and records per second.
 Personal data is dropped while reading.
 
+--petitions FILE (CSV or JSON): petition, received, [unit, reporting_unit, procedure, refused,
+  more_asked, processed, published, satisfaction (satisfied, dissatisfied or empty), revision, deleted].
+--observations FILE, figures read elsewhere, always kept apart from counted ones: unit, definition
+  (766-2026/3.3/rate), from, to, value (39.56), measure (count, percent, points), source, as_of,
+  [withdrawn]. A later as_of takes the place of an earlier one; a day alone means its end.
+
 --received-at is the arrival where the file states no instant; --complete-through says that the source
 has submitted everything up to then, and is told with the last batch only.
 
@@ -277,7 +283,8 @@ còn), và số bản ghi mỗi giây. Dữ liệu cá nhân bị bỏ ngay khi 
   unit (DonVi), definition (ChiTieu), from (TuNgay), to (DenNgay), value (GiaTri),
   measure (DonViTinh: count, percent, points), source (Nguon), as_of (ThoiDiem), [withdrawn (RutLai)]
   definition: ví dụ 766-2026/3.3/rate, procedures/full; value: 39.56. as_of sau thay cho trước.
-Thời điểm: yyyyMMddHHmmss hoặc "yyyy-mm-dd hh:mm:ss"; ngày: yyyy-mm-dd.
+Thời điểm: yyyyMMddHHmmss hoặc "yyyy-mm-dd hh:mm:ss"; ngày: yyyy-mm-dd; as_of chỉ ghi ngày là
+cuối ngày đó.
 
 --received-at là lúc nhận, dùng khi tệp không ghi thời điểm; --complete-through báo rằng nguồn đã gửi hết
 đến lúc đó, chỉ gửi kèm lô cuối.

@@ -24,6 +24,14 @@ std::optional<FieldError> Fault(std::string_view field, std::string_view reason)
   return FieldError{std::string(field), std::string(reason)};
 }
 
+// Of a day without an hour its end is meant, as in the reference data.
+std::optional<Instant> MomentOf(const std::string& cell) {
+  constexpr size_t kDayBytesMax = 10;  // "2023-11-30"
+  const auto written = ParseWrittenTime(cell);
+  const bool day_only = written.has_value() && cell.size() <= kDayBytesMax;
+  return day_only ? EndOfDay(DayOf(*written)) : written;
+}
+
 std::optional<FieldError> WriteRow(const Cells& cells, v1::ObservationRecord& record) {
   record.set_unit(cells[kUnit]);
   record.set_definition(cells[kDefinition]);
@@ -34,9 +42,9 @@ std::optional<FieldError> WriteRow(const Cells& cells, v1::ObservationRecord& re
   if (cells[kMeasure] == "count") record.set_measure(v1::MEASURE_COUNT);
   if (cells[kMeasure] == "percent") record.set_measure(v1::MEASURE_PERCENT);
   if (cells[kMeasure] == "points") record.set_measure(v1::MEASURE_POINTS);
-  const auto as_of = ParseWrittenTime(cells[kAsOf]);
+  const auto as_of = MomentOf(cells[kAsOf]);
   if (!cells[kAsOf].empty() && !as_of.has_value())
-    return Fault("as_of", "not a time yyyyMMddHHmmss or yyyy-mm-dd hh:mm:ss");
+    return Fault("as_of", "not a day yyyy-mm-dd or a time yyyyMMddHHmmss or yyyy-mm-dd hh:mm:ss");
   record.set_as_of(as_of.value_or(0));
   record.set_withdrawn(cells[kWithdrawn] == "1");
   if (!record.withdrawn() && !cells[kWithdrawn].empty() && cells[kWithdrawn] != "0")

@@ -16,7 +16,7 @@ v1::ObservationRecord Good() {
   record.set_value("7.7");
   record.set_measure(v1::MEASURE_POINTS);
   record.set_source("report 2023-11");
-  record.set_as_of(At("20231205"));
+  record.set_as_of(At("20231205235959"));
   return record;
 }
 
@@ -26,7 +26,10 @@ TEST(ObservationReaderTest, EveryColumnIsReadUnderEitherName) {
        {"unit,definition,from,to,value,measure,source,as_of,withdrawn\n"
         "P24,766-2026/1/points,2023-11-01,2023-11-30,7.7,points,report 2023-11,2023-12-05,0\n",
         "DonVi;ChiTieu;TuNgay;DenNgay;GiaTri;DonViTinh;Nguon;ThoiDiem\n"
-        "P24;766-2026/1/points;2023-11-01;2023-11-30;7.7;points;report 2023-11;20231205\n"}) {
+        "P24;766-2026/1/points;2023-11-01;2023-11-30;7.7;points;report 2023-11;20231205\n",
+        "unit,definition,from,to,value,measure,source,as_of\n"
+        "P24,766-2026/1/points,2023-11-01,2023-11-30,7.7,points,report 2023-11,2023-12-05 "
+        "23:59:59\n"}) {
     ASSERT_TRUE(ReadObservations(
                     bytes,
                     [&](uint64_t, v1::ObservationRecord record) {
@@ -37,7 +40,7 @@ TEST(ObservationReaderTest, EveryColumnIsReadUnderEitherName) {
                     .ok());
   }
 
-  ASSERT_EQ(records.size(), 2u);
+  ASSERT_EQ(records.size(), 3u);
   for (const v1::ObservationRecord& record : records)
     EXPECT_EQ(record.DebugString(), Good().DebugString());
   EXPECT_EQ(Validate(Good(), At("20231205")), std::nullopt);
