@@ -163,7 +163,7 @@ class Composer {
     if (observed == nullptr) return std::string(kNotKnown);
     const v1::Observation& observation = observed->figure.observation();
     if (token.aspect == "source") return ToNfc(observation.source());
-    if (token.aspect == "as_of") return WriteMoment(observation.as_of());
+    if (token.aspect == "as_of") return WriteWhen(observation.as_of());
     return observed->national ? "cả nước" : ToNfc(observed->unit_name);
   }
 

@@ -80,9 +80,9 @@ TEST_F(ComposeTest, ConditionsDecide) {
 
 TEST_F(ComposeTest, ObservedFiguresNameTheirSource) {
   EXPECT_EQ(
-      Say(R"(clauses { text: "theo {observed/*/1/points|source} lúc {observed/*/1/points|as_of}: )"
+      Say(R"(clauses { text: "theo {observed/*/1/points|source}, {observed/*/1/points|as_of}: )"
           R"({observed/*/1/points}; {average/*/1/points|unit}: {average/*/1/points}" missing: "?" })"),
-      "theo dichvucong.gov.vn lúc 08:00:00 ngày 01/12/2023: 7,7; cả nước: 10,8");
+      "theo dichvucong.gov.vn, lúc 08:00:00 ngày 01/12/2023: 7,7; cả nước: 10,8");
 }
 
 TEST_F(ComposeTest, WordsSayUnitPeriodAndWhoIsMissing) {
@@ -95,7 +95,7 @@ TEST_F(ComposeTest, WordsSayUnitPeriodAndWhoIsMissing) {
   facts_.card->set_band("Khá");
   EXPECT_EQ(Say(R"(clauses { text: "{band}, {rulebook}" missing: "chưa xếp loại" })"),
             "Khá, 766-2026");
-  facts_.card->set_rulebook("766-2022");
+  facts_.card->set_rulebook("767");
   EXPECT_EQ(Say(R"(clauses { text: "{band}, {rulebook}" missing: "chưa xếp loại" })"),
             "chưa xếp loại");
 }

@@ -6,6 +6,7 @@
 #include "services/report/form.h"
 #include "services/report/vietnamese.h"
 #include "services/report/words.h"
+#include "services/score/decimal.h"
 #include "services/score/rate.h"
 
 namespace lienthong::report {
@@ -84,6 +85,15 @@ bool UsesObservations(const v1::GroupScore& group) {
   return std::any_of(all.begin(), all.end(), [](const v1::IndicatorScore& indicator) {
     return indicator.provenance() == v1::IndicatorScore::PROVENANCE_OBSERVED;
   });
+}
+
+uint64_t PointsOf(const std::string& text) { return score::ParseMillionths(text).value_or(0); }
+
+// The rulebook knows of more points in the group than its indicators give.
+bool LeavesOut(const v1::GroupScore& group) {
+  uint64_t known = 0;
+  for (const v1::IndicatorScore& indicator : group.indicators()) known += PointsOf(indicator.max());
+  return known < PointsOf(group.max());
 }
 
 Figure::Origin OriginOf(bool observed) {
@@ -227,10 +237,11 @@ bool FigureReader::IsNotCounted(const v1::IndicatorScore& indicator) const {
 
 Figure::State FigureReader::StateOf(const v1::GroupScore& group) const {
   const auto& all = group.indicators();
-  // A rulebook may leave out all indicators of a group: nobody knows what it came to.
+  // A rulebook may leave out indicators of a group: nobody knows what it came to.
   const bool not_known =
-      all.empty() || std::any_of(all.begin(), all.end(),
-                                 [&](const auto& indicator) { return IsNotCounted(indicator); });
+      LeavesOut(group) || std::any_of(all.begin(), all.end(), [&](const auto& indicator) {
+        return IsNotCounted(indicator);
+      });
   if (not_known) return Figure::STATE_NOT_KNOWN;
   return group.points().empty() ? Figure::STATE_NOTHING : Figure::STATE_KNOWN;
 }
@@ -285,7 +296,7 @@ void FigureReader::ReadTotal(const FigureName& name, Figure& figure) const {
   figure.set_measure(v1::MEASURE_POINTS);
   figure.set_origin(Figure::ORIGIN_SCORECARD);
   RestOnRules(name, figure);
-  figure.set_definition_text("tổng điểm các nhóm đã chấm");
+  figure.set_definition_text("tổng điểm các chỉ số đã chấm");
   if (card_ == nullptr || !books_are_known_) return;
   const auto& groups = card_->groups();
   figure.set_origin(OriginOf(std::any_of(groups.begin(), groups.end(), UsesObservations)));

@@ -143,9 +143,18 @@ TEST_F(FigureSetTest, AGroupThatTheRulebookLeavesOutIsNotKnown) {
   EXPECT_EQ(Find("group/5/points").state(), Figure::STATE_NOT_KNOWN);
 }
 
+// 6 of 18 points are no score of the group when nobody knows how the other 12 are given.
+TEST_F(FigureSetTest, AGroupOfWhichTheRulebookLeavesOutAPartIsNotKnown) {
+  facts_.card->mutable_groups(1)->set_max("20.5");
+
+  EXPECT_EQ(Find("group/2/points").state(), Figure::STATE_NOT_KNOWN);
+  EXPECT_EQ(Find("group/2/max").value(), "20.5");
+  EXPECT_EQ(Find("indicator/2.1/points").state(), Figure::STATE_KNOWN);
+}
+
 // Group 3 of one rulebook is not group 3 of another.
 TEST_F(FigureSetTest, NumbersOfAnotherRulebookAreNotKnown) {
-  facts_.card->set_rulebook("766-2022");
+  facts_.card->set_rulebook("767");
 
   EXPECT_EQ(Find("group/2/points").state(), Figure::STATE_NOT_KNOWN);
   EXPECT_EQ(Find("total/points").state(), Figure::STATE_NOT_KNOWN);

@@ -10,6 +10,7 @@ namespace {
 std::string_view PartWords(std::string_view part) {
   if (part == "points") return "điểm";
   if (part == "rate") return "tỷ lệ";
+  if (part == "late") return "tỷ lệ quá hạn";
   if (part == "numerator") return "tử số";
   if (part == "denominator") return "mẫu số";
   return "";
@@ -20,6 +21,14 @@ std::string_view FlagWords(v1::Flag flag) {
   if (flag == v1::FLAG_COMPLAINED) return "bị phản ánh, kiến nghị";
   if (flag == v1::FLAG_SYNCHRONISED) return "đã đồng bộ lên Cổng Dịch vụ công quốc gia";
   return "có đặc điểm khác";
+}
+
+// Of "report/KEY": what a published report says itself.
+std::string_view PublishedWords(std::string_view key) {
+  if (key == "received") return "số hồ sơ tiếp nhận đã công bố";
+  if (key == "resolved") return "số hồ sơ đã giải quyết đã công bố";
+  if (key == "open") return "số hồ sơ đang giải quyết đã công bố";
+  return "";
 }
 
 }  // namespace
@@ -48,7 +57,11 @@ std::string ObservedWords(const std::string& definition) {
   if (average) rest.remove_suffix(std::string_view("/average").size());
   const size_t first = rest.find('/');
   const size_t last = rest.rfind('/');
-  if (first == last) return definition;
+  if (first == last) {
+    const std::string_view published =
+        rest.starts_with("report/") ? PublishedWords(rest.substr(first + 1)) : "";
+    return published.empty() ? definition : fmt::format("{} ({})", published, definition);
+  }
   const std::string_view part = PartWords(rest.substr(last + 1));
   if (part.empty()) return definition;
   const std::string_view id = rest.substr(first + 1, last - first - 1);

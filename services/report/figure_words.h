@@ -13,8 +13,8 @@ namespace lienthong::report {
 std::string_view CatalogueWords(std::string_view key);
 std::string_view CoverageWordsOf(std::string_view key);
 
-// "766-2026/3.3/rate" as "tỷ lệ chỉ số 3.3 (766-2026/3.3/rate)"; other definitions as they
-// are.
+// "766-2026/3.3/rate" as "tỷ lệ chỉ số 3.3 (766-2026/3.3/rate)", "report/open" as what a
+// published report says itself; other definitions as they are.
 std::string ObservedWords(const std::string& definition);
 
 // "chỉ số 3.3 (Hồ sơ nộp trực tuyến, quy tắc chưa được kiểm chứng)", with what its counts leave

@@ -30,8 +30,7 @@ std::string HeadOf(const Figure& figure, const Facts& facts) {
       return fmt::format("Chấm theo bộ quy tắc {}, có số liệu ghi nhận từ nơi khác{}",
                          figure.rulebook(), incomplete);
     case Figure::ORIGIN_OBSERVED:
-      return fmt::format("Ghi nhận tại {}, lúc {}", figure.source(),
-                         WriteMoment(figure.observed_at()));
+      return fmt::format("Ghi nhận tại {}, {}", figure.source(), WriteWhen(figure.observed_at()));
     case Figure::ORIGIN_COVERAGE:
       return "Độ phủ của sổ hồ sơ";
     default:

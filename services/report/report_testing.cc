@@ -70,14 +70,19 @@ v1::Scorecard Card() {
   two.mutable_indicators(0)->set_confidence(v1::CONFIDENCE_HIGH);
   v1::GroupScore& three = AddGroup(card, "3", "Dịch vụ công trực tuyến", "12", "2.38");
   *three.add_indicators() = IndicatorOf("3.3", "Hồ sơ nộp trực tuyến", "6", 3, 1000, "0.3", "0.04");
+  *three.add_indicators() = IndicatorOf("3.1", "Thủ tục trực tuyến", "6", 585, 1500, "39", "2.34");
   v1::GroupScore& four = AddGroup(card, "4", "Thanh toán trực tuyến", "10", "0");
   *four.add_indicators() = IndicatorOf("4.3", "Hồ sơ thanh toán trực tuyến", "6", 0, 0, "", "0");
-  four.mutable_indicators(0)->set_rule(v1::IndicatorScore::RULE_ZERO_POINTS);
+  *four.add_indicators() = IndicatorOf("4.1", "Thủ tục thanh toán trực tuyến", "4", 0, 0, "", "0");
+  for (auto& indicator : *four.mutable_indicators())
+    indicator.set_rule(v1::IndicatorScore::RULE_ZERO_POINTS);
   v1::GroupScore& five = AddGroup(card, "5", "Số hóa hồ sơ", "22", "0.69");
   *five.add_indicators() =
       IndicatorOf("5.1", "Cấp kết quả điện tử", "6", 313, 10000, "3.13", "0.19");
   five.mutable_indicators(0)->set_provenance(v1::IndicatorScore::PROVENANCE_OBSERVED);
   *five.add_indicators() = IndicatorOf("5.2", "Hồ sơ số hóa", "4", 500, 4000, "12.5", "0.5");
+  *five.add_indicators() = IndicatorOf("5.6", "Dữ liệu dân cư", "12", 0, 0, "", "");
+  five.mutable_indicators(2)->set_rule(v1::IndicatorScore::RULE_ZERO_NULL);
   AddGroup(card, "6", "Mức độ hài lòng", "18", "")
       .add_indicators()
       ->CopyFrom(NotKnownIndicator("6.1", "Phản ánh, kiến nghị xử lý đúng hạn", "6"));

@@ -158,6 +158,12 @@ std::string WriteMoment(Instant instant) {
   return fmt::format("{} ngày {}", FormatInstant(instant).substr(11), WriteDate(DayOf(instant)));
 }
 
+std::string WriteWhen(Instant instant) {
+  const bool day_only = FormatInstant(instant).ends_with(" 23:59:59");
+  return day_only ? fmt::format("ngày {}", WriteDate(DayOf(instant)))
+                  : fmt::format("lúc {}", WriteMoment(instant));
+}
+
 std::string WritePeriod(Day from, Day to) {
   constexpr int kStatisticalShiftDays = 14;
   for (const int shift : {0, kStatisticalShiftDays}) {

@@ -34,6 +34,10 @@ std::string WriteDate(Day day);
 // "23:59:59 ngày 31/08/2026", local time.
 std::string WriteMoment(Instant instant);
 
+// The same behind "lúc"; "ngày 31/08/2026" of the last second of a day, which is what a day
+// means whose hour nobody wrote down.
+std::string WriteWhen(Instant instant);
+
 // The name of a period where it has one, else its two days:
 //   a calendar month, quarter or year       "tháng 8 năm 2026", "quý III năm 2026", "năm 2026"
 //   the 15th to the 14th (NĐ 09/2019/NĐ-CP)  "tháng 8 năm 2026 (từ ngày 15/07/2026 đến ngày

@@ -46,6 +46,8 @@ TEST(VietnameseTest, WritesDatesDayFirst) {
   EXPECT_EQ(WriteDate(*ParseDate("2024-02-29")), "29/02/2024");
   EXPECT_EQ(WriteMoment(EndOfDay(*ParseDate("2026-08-31"))), "23:59:59 ngày 31/08/2026");
   EXPECT_EQ(WriteMoment(StartOfDay(*ParseDate("2026-09-01"))), "00:00:00 ngày 01/09/2026");
+  EXPECT_EQ(WriteWhen(EndOfDay(*ParseDate("2026-08-31"))), "ngày 31/08/2026");
+  EXPECT_EQ(WriteWhen(StartOfDay(*ParseDate("2026-09-01"))), "lúc 00:00:00 ngày 01/09/2026");
 }
 
 std::string Period(const char* from, const char* to) {

@@ -123,7 +123,7 @@ class ReportTest(score_test.ScoreData, harness.SystemTest):
         self.load_reference(root, {"units": units, "observations": reference.table(
             "unit,definition,from,to,value,measure,source,as_of", *rows)})
         text = " ".join(self.report(root).out.split())
-        self.assertIn("; theo dichvucong.gov.vn lúc 08:00:00 ngày 01/04/2024: 7,7 điểm, tỷ lệ 39,56 %; điểm số mặt "
+        self.assertIn("theo dichvucong.gov.vn, lúc 08:00:00 ngày 01/04/2024: 7,7 điểm, tỷ lệ 39,56 %; điểm số mặt "
                       "bằng chung của cả nước là 10,8 điểm.", text)
         self.assertIn("Theo báo cáo, lúc 08:00:00 ngày 03/04/2024: tiếp nhận 19.933 hồ sơ, đang giải quyết 1.497 hồ "
                       "sơ, đã giải quyết 18.057 hồ sơ; số tiếp nhận chênh lệch 379 hồ sơ", text)
