@@ -38,7 +38,7 @@ class PublishedFiguresTest(unittest.TestCase):
     def judge(self, row, found):
         """(good, what is printed)"""
         with contextlib.redirect_stdout(io.StringIO()) as out:
-            good, total = published_figures.compare([row], found, Story("en"))
+            good, total, _ = published_figures.compare([row], found, Story("en"))
         self.assertEqual(total, 1)
         return bool(good), out.getvalue()
 

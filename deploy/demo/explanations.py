@@ -11,7 +11,7 @@ CENT = Decimal("0.01")
 def of(found):
     """{letter: Reason}."""
     return {"A": _residual(found), "B": _points_and_rate(found), "C": _timeliness(found), "D": _portal(found),
-            "E": _average(found)}
+            "E": _average(found), "F": _most(found)}
 
 
 def _value(found, name):
@@ -24,9 +24,9 @@ def _percent(part, whole):
     return (100 * part / whole).quantize(CENT, ROUND_HALF_UP) if whole else Decimal(0)
 
 
-def _vi(number):
+def vi(number):
     """As people write it: 1.234,5."""
-    return f"{number:,}".translate(str.maketrans(",.", ".,"))
+    return f"{Decimal(number):,}".translate(str.maketrans(",.", ".,"))
 
 
 def _residual(found):
@@ -38,48 +38,50 @@ def _residual(found):
         f"{resolved:,} resolved and {opened:,} open are {rest:,} fewer than {hand:,}; the text does not say where these "
         f"are. ASSUMPTION of this demo: {paused:,} wait for a supplement or a payment, {cancelled:,} were withdrawn, "
         "stopped or refused, all in time. Another split gives the same published figures.",
-        f"{_vi(resolved)} đã giải quyết và {_vi(opened)} đang giải quyết còn thiếu {_vi(rest)} so với {_vi(hand)}; văn "
-        f"bản không nói số này ở đâu. GIẢ ĐỊNH của bản trình diễn: {_vi(paused)} hồ sơ chờ bổ sung hoặc nộp phí, "
-        f"{_vi(cancelled)} hồ sơ rút, dừng hoặc từ chối, đều đúng hạn. Chia theo cách khác vẫn ra đúng các số đã công bố.")
+        f"{vi(resolved)} đã giải quyết và {vi(opened)} đang giải quyết còn thiếu {vi(rest)} so với {vi(hand)}; văn "
+        f"bản không nói số này ở đâu. GIẢ ĐỊNH của bản trình diễn: {vi(paused)} hồ sơ chờ bổ sung hoặc nộp phí, "
+        f"{vi(cancelled)} hồ sơ rút, dừng hoặc từ chối, đều đúng hạn. Chia theo cách khác vẫn ra đúng các số đã công bố.")
 
 
 def _points_and_rate(found):
     points, most, rate = (_value(found, n) for n in (
-        "observed/766-2026/1/points", "group/1/max", "observed/766-2026/1/rate"))
+        "observed/766-2022/1/points", "group/1/max", "observed/766-2022/1/rate"))
     share = _percent(points, most)
     return Reason(
         share > 0 and share != rate,
         f"Read on the portal by the authors of the text. {points}/{most} is {share} %, not {rate} %: the rate is that of "
         "something else, most likely of one indicator of the group, and the text does not say which.",
-        f"Người viết văn bản đọc trên Cổng. {_vi(points)}/{most} là {_vi(share)} %, không phải {_vi(rate)} %: tỷ lệ này "
+        f"Người viết văn bản đọc trên Cổng. {vi(points)}/{most} là {vi(share)} %, không phải {vi(rate)} %: tỷ lệ này "
         "là của cái khác, có lẽ của một chỉ số trong nhóm; văn bản không nói chỉ số nào.")
 
 
 def _timeliness(found):
     points, most, rate = (_value(found, n) for n in (
-        "observed/766-2026/2/points", "group/2/max", "observed/766-2026/2/rate"))
+        "observed/766-2022/2/points", "group/2/max", "observed/766-2022/2/rate"))
     own, resolved = _value(found, "rate/dvcqg"), _value(found, "rate/resolved")
     half = Decimal("0.05")  # 16,1 is anything that rounds to it
     low, high = _percent(points - half, most), _percent(points + half, most)
     return Reason(
-        0 < rate < own and not low <= rate <= high,
+        most > 0 and 0 < rate < own and not low <= rate <= high,
         f"Read on the portal, which judges what reached it and when: {rate} % in time. The province's own books give "
         f"{own} % of what was in hand and {resolved} % of what was resolved: dossiers that were late only in being "
         f"synchronised are a known cause of such a gap. {points}/{most} would need {low} to {high} %, so points and rate "
         "are not of one count either. None of them can be recomputed from the text.",
-        f"Đọc trên Cổng; Cổng xét theo dữ liệu đến được Cổng và lúc nào đến: {_vi(rate)} % đúng hạn. Sổ của tỉnh cho "
-        f"{_vi(own)} % trên hồ sơ phải giải quyết, {_vi(resolved)} % trên hồ sơ đã giải quyết: hồ sơ chỉ muộn ở khâu "
-        f"đồng bộ là một nguyên nhân đã biết của khoảng cách như thế. {_vi(points)}/{most} điểm cần {_vi(low)} đến {_vi(high)} %, nên điểm và "
+        f"Đọc trên Cổng; Cổng xét theo dữ liệu đến được Cổng và lúc nào đến: {vi(rate)} % đúng hạn. Sổ của tỉnh cho "
+        f"{vi(own)} % trên hồ sơ phải giải quyết, {vi(resolved)} % trên hồ sơ đã giải quyết: hồ sơ chỉ muộn ở khâu "
+        f"đồng bộ là một nguyên nhân đã biết của khoảng cách như thế. {vi(points)}/{most} điểm cần {vi(low)} đến {vi(high)} %, nên điểm và "
         "tỷ lệ cũng không cùng một phép đếm. Từ văn bản không thể tính lại số nào trong đó.")
 
 
 def _portal(found):
     return Reason(
-        all(_value(found, f"observed/766-2026/{g}/points") > 0 for g in (3, 4, 5)),
-        "Read on the portal, kept with source and day. What is counted here is of the generated dossiers under the rules "
-        "of 2026: of another population and by other rules, so it need not be equal and is shown apart.",
-        "Đọc trên Cổng, giữ kèm nguồn và ngày. Số đếm được là của hồ sơ sinh ra, theo quy tắc năm 2026: khác tập hồ sơ "
-        "và khác quy tắc nên không nhất thiết bằng, và được ghi riêng.")
+        all(_value(found, f"observed/766-2022/{g}/points") > 0 for g in (3, 4, 5)),
+        "Read on the portal, kept with source and day. What is counted here is counted on generated dossiers, whose shares "
+        "were set near these rates, under the rules of 2026, since those of 2022 are known in part only: it proves nothing "
+        "about the portal, need not be equal, and is shown apart.",
+        "Đọc trên Cổng, giữ kèm nguồn và ngày. Số đếm ở đây là của hồ sơ sinh ra với tỷ lệ đặt gần các tỷ lệ này, theo quy "
+        "tắc năm 2026 vì quy tắc năm 2022 chỉ biết một phần: không chứng minh gì về Cổng, không nhất thiết bằng, và được "
+        "ghi riêng.")
 
 
 def _average(found):
@@ -88,3 +90,12 @@ def _average(found):
         bool(averages) and all(f.from_above for f in averages),
         "A national average comes from above, as reference data of the nation's node; nothing below can count it.",
         "Điểm mặt bằng cả nước đến từ cấp trên, là dữ liệu tham chiếu của nút trung ương; cấp dưới không thể tự đếm.")
+
+
+def _most(found):
+    return Reason(
+        all(0 < _value(found, f"group/{g}/max") == _value(found, f"counted/{g}/max") for g in range(1, 6)),
+        "Nothing is counted here: the rules of 2022 have the groups and their most points from this very text. The rules "
+        "of 2026, which rest on the portal of that year, have the same.",
+        "Không phải số đếm: bộ quy tắc 2022 lấy các nhóm và điểm tối đa từ chính văn bản này. Bộ quy tắc 2026, theo Cổng "
+        "năm đó, cũng có các số này.")

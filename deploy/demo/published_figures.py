@@ -32,8 +32,19 @@ def figures(report):
     return found
 
 
+def counted(card):
+    """{name: Figure} of a card in the JSON of `lienthong scorecard`: "counted/4/points", "counted/4/max",
+    "counted/4.3/ratio"."""
+    found = {}
+    for group in card["groups"]:
+        found.update({f"counted/{group['id']}/{part}": group[part] for part in ("points", "max")})
+        found.update({f"counted/{i['id']}/ratio": i["ratio"] for i in group["indicators"]})
+    return {name: Figure(value, explanations.vi(value) + (" %" if name.endswith("/ratio") else ""))
+            for name, value in found.items() if value is not None}
+
+
 def compare(published, found, story):
-    """Prints the table and the explanations; returns (good, all)."""
+    """Prints the table and the explanations; returns (good, all, how many of them were only read)."""
     pick, reasons = story.pick, explanations.of(found)
     story.show("\n" + _row("", "", pick("published", "công bố"), pick("ours", "báo cáo"),
                            pick("counted here", "sổ đếm"), ""))
@@ -41,10 +52,11 @@ def compare(published, found, story):
     for p in published:
         verdict, fine = _judge(p, found, reasons, story)
         good += fine
-        ours, beside = (found[name].printed if name in found else "-" for name in (p.ours, p.beside))
+        ours, beside = (found[n].printed if n in found and found[n].value else pick("not known", "chưa biết")
+                        for n in (p.ours, p.beside))
         story.show(_row(p.figure, pick(p.name_en, p.name_vi), p.printed, ours, beside if p.beside else "", verdict))
     _show_reasons(published, reasons, story)
-    return good, len(published)
+    return good, len(published), sum(p.ours in found and found[p.ours].observed for p in published)
 
 
 def _judge(p, found, reasons, story):

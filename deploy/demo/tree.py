@@ -56,10 +56,10 @@ class Tree:
             parent = parent.parent
         return found
 
-    def load_reference(self, case):
-        """Imports a case's tables at the root and waits until every node holds them."""
+    def load_reference(self, case, *more):
+        """Imports a case's tables and more files at the root and waits until every node holds them."""
         files = [a for name in REFERENCE for a in ("--" + name, os.path.join(case, name + ".csv"))]
-        self.must("reference", "import", "--node", self.root.address, *files)
+        self.must("reference", "import", "--node", self.root.address, *files, *more)
         self.await_reference()
 
     def await_reference(self):
