@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Both real months through real nodes, against tests/golden/cases: every unit's figures, to the last one.
+"""Both real months through real nodes, against tests/golden/cases: every unit's figures, and the whole report.
 
 The files of seed 1 come to the published counts exactly; the golden files hold what the nodes make of
 them, unit by unit and account by account. LIENTHONG_GOLDEN=write writes them anew: look at the difference
@@ -22,7 +22,12 @@ CASEGEN = os.path.join(TESTS, "casegen", "casegen.py")
 SQL_CHECK = os.path.join(TESTS, "sql", "sql_check.py")
 DEMO = os.path.join(TESTS, "..", "deploy", "demo")
 GOLDEN = os.path.join(TESTS, "golden", "cases")
+PUBLISHED = os.path.join(TESTS, "..", "services", "inspect", "testdata", "published-2023-11.txt")
 REFERENCE = ("units", "procedures", "grants", "mappings", "calendar")
+RULEBOOKS = [a for name in ("766-2022", "766-2026")
+             for a in ("--rulebook", os.path.join(TESTS, "..", "services", "score", "rulebooks", name + ".textproto"))]
+MADE = "Lập từ sổ"  # begins the line that says when a report was made
+FOUND = 1  # exit status of `lienthong check-report`
 IMPORTS_AT_ONCE = 3  # a node commits what waits together
 DIFFERENCES_SHOWN = 40
 COLUMNS = ("carried_over new new_online reopened moved_in moved_out in_hand resolved_early resolved_on_day resolved_late "
@@ -32,8 +37,8 @@ COLUMNS = ("carried_over new new_online reopened moved_in moved_out in_hand reso
 
 
 class GoldenCase(harness.SystemTest):
-    def load(self, case):
-        """Generates a case and loads it into nodes as its nodes.csv says; returns the root."""
+    def load(self, case, *reference):
+        """Generates a case and loads it into nodes as its nodes.csv says; returns the root. `reference`: more of it."""
         self.case = os.path.join(self.folder, "case")
         self.run_script(CASEGEN, os.path.join(DEMO, case), self.case)
         self.tree = {}
@@ -44,7 +49,10 @@ class GoldenCase(harness.SystemTest):
         for name in REFERENCE:
             with open(os.path.join(self.case, name + ".csv"), encoding="utf-8") as f:
                 tables[name] = f.read()
-        self.load_reference(root, tables, *others)
+        self.load_reference(root, tables)
+        self.ask(root, "reference", "import", *RULEBOOKS, *reference)
+        for node in others:
+            self.await_reference(node, root)
         self.send()
         for node in reversed(others):
             self.await_same_facts(node, node.parent)
@@ -88,6 +96,17 @@ class GoldenCase(harness.SystemTest):
         writer.writerows([u["code"], *(found[u["code"]][c] for c in COLUMNS)] for u in units)
         return out.getvalue()
 
+    def assert_golden_report(self, node, unit, month):
+        """The whole monthly report, and that lienthong check-report finds nothing in it."""
+        report = self.lienthong("report", "--node", node.address, "--unit", unit, "--period", month).out
+        self.assert_golden(f"{month}.txt", report[:report.rindex(MADE)])
+        for form in ("text", "html"):
+            path = os.path.join(self.folder, f"report.{form}")
+            self.lienthong("report", "--node", node.address, "--unit", unit, "--period", month, "--format", form, "--out",
+                           path)
+            answer = self.lienthong("check-report", path, "--output", "json").json
+            self.assertEqual((answer["period"], answer["findings"]), (month, []))
+
     def assert_golden(self, name, found):
         path = os.path.join(GOLDEN, name)
         if os.environ.get("LIENTHONG_GOLDEN") == "write":
@@ -105,6 +124,7 @@ class August2026Test(GoldenCase):
         root = self.load("phutho-2026-08.csv")
         found = self.figures_of(root, "2026-08")
         self.assert_golden("2026-08.csv", found)
+        self.assert_golden_report(root, "H44", "2026-08")
         with open(os.path.join(DEMO, "phutho-2026-08.csv"), encoding="utf-8", newline="") as f:
             published = {r["code"]: (r["received"], r["on_time"], r["overdue"]) for r in csv.DictReader(f)}
         shown = {r["unit"]: (r["in_hand"], r["in_time"], r["overdue"]) for r in csv.DictReader(io.StringIO(found))}
@@ -114,7 +134,14 @@ class August2026Test(GoldenCase):
 
 class November2023Test(GoldenCase):
     def test_every_unit_of_three_levels_has_its_golden_figures(self):
-        root = self.load("2023-11")
+        case = os.path.join(DEMO, "2023-11")
+        root = self.load("2023-11", "--observations", os.path.join(case, "averages.csv"))
+        province = self.tree["h99"]
+        self.lienthong("import", "--node", province.address, "--observations", os.path.join(case, "observations.csv"))
+        self.assert_golden_report(province, "H99", "2023-11")
+        answer = self.lienthong("check-report", PUBLISHED, "--against", province.address, "--unit", "H99", "--output",
+                                "json", status=FOUND).json
+        self.assertEqual([f["rule"] for f in answer["findings"]], ["flow", "score_rate", "score_rate"])
         found = self.figures_of(root, "2023-11")
         self.assert_golden("2023-11.csv", found)
         nation = next(csv.DictReader(io.StringIO(found)))
