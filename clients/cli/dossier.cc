@@ -21,6 +21,7 @@ class DossierTables {
   void Print() const {
     PrintState();
     if (response_.parked_size() > 0) PrintParked();
+    if (response_.settled_size() > 0) PrintSettled();
     if (dossier_.timeline_size() > 0) PrintTimeline();
     if (dossier_.promises_size() > 0) PrintPromises();
     if (response_.movements_size() > 0) PrintMovements();
@@ -101,6 +102,15 @@ class DossierTables {
       table.AddRow({LabelOf(context_.language, missing.kind()), missing.source(), missing.value()});
     }
     PrintPart(messages::kDossierParked, table);
+  }
+
+  void PrintSettled() const {
+    Table table({{Title(messages::kSequence), Table::Align::kRight},
+                 {Title(messages::kRecordField)},
+                 {Title(messages::kRefusalReason)}});
+    for (const v1::Settled& settled : response_.settled())
+      table.AddRow({std::to_string(settled.sequence()), settled.field(), settled.reason()});
+    PrintPart(messages::kDossierSettled, table);
   }
 
   void PrintPart(const Message& title, const Table& table) const {

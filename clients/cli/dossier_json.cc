@@ -39,6 +39,12 @@ Json MissingJson(const v1::MissingReference& missing) {
           {"detail", missing.detail()}};
 }
 
+Json SettledJson(const v1::Settled& settled) {
+  return {{"sequence", settled.sequence()},
+          {"field", settled.field()},
+          {"reason", settled.reason()}};
+}
+
 Json StateJson(const v1::GetDossierResponse& response) {
   const v1::Dossier& dossier = response.dossier();
   return {{"id", dossier.id()},
@@ -98,6 +104,7 @@ Json DossierJson(const v1::GetDossierResponse& response) {
                     {"sequence", response.sequence()}};
   json["rivals"] = ListJson(response.rivals(), RivalJson);
   json["parked"] = ListJson(response.parked(), MissingJson);
+  json["settled"] = ListJson(response.settled(), SettledJson);
   return json;
 }
 

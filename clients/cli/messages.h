@@ -220,6 +220,10 @@ inline constexpr Message kRivals = {"States from elsewhere that do not count",
                                     "Bản từ nơi khác không được tính"};
 inline constexpr Message kDossierParked = {"Not in the books; it waits for",
                                            "Chưa vào sổ; đang chờ danh mục"};
+inline constexpr Message kDossierSettled = {"Updates that waited and were refused",
+                                            "Bản cập nhật đã chờ, sau đó bị từ chối"};
+inline constexpr Message kRecordField = {"field", "trường"};
+inline constexpr Message kRefusalReason = {"reason", "lý do"};
 inline constexpr Message kFile = {"file", "tệp"};
 inline constexpr Message kAdmitted = {"admitted", "ghi nhận"};
 inline constexpr Message kUnchanged = {"unchanged", "không đổi"};

@@ -117,7 +117,7 @@ absl::StatusOr<CommitSummary> Admission::Commit(const std::vector<Work*>& work) 
   last_admitted_ms_ = now_ms;
   awaited_ = std::move(context.awaited);
   const CommitSummary summary{transaction.journal().facts(), transaction.changes_references(),
-                              transaction.changes_handovers()};
+                              transaction.changes_handovers(), transaction.wakes_parked()};
   transaction.Adopt(journal_, references_);
   if (summary.reference_changed) calendar_ = CalendarOf(*references_.registry());
   return summary;

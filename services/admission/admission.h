@@ -88,9 +88,10 @@ struct AcknowledgeWork {
   v1::Ack ack;
 };
 
-// Lets parked facts in, up to a bound; `let_in` says how many.
+// Lets parked facts in that can be read by now, or settles them, up to a bound; `decided` says
+// how many.
 struct UnparkWork {
-  uint32_t let_in = 0;
+  uint32_t decided = 0;
 };
 
 // Does what hand-overs ask of this node: writes the releases and the takeovers that are
@@ -124,6 +125,8 @@ struct CommitSummary {
   bool reference_changed = false;
   // True when a unit was released or taken over, here or below: hand-overs may go on.
   bool handover_changed = false;
+  // True when a dossier or petition came that a parked record waits for.
+  bool wakes_parked = false;
 };
 
 class Admission {

@@ -268,6 +268,41 @@ TEST_F(DeskTest, AParkedRecordThatSaysNothingNewIsLetInToo) {
   EXPECT_EQ(node_.Unpark(), 0u);
 }
 
+TEST_F(DeskTest, AParkedRecordThatContradictsWhatIsKnownByNowIsSettled) {
+  node_.Submit({Known("a", "dang xu ly").Revision(3)});
+  node_.Submit({Known("a").Revision(5)});
+  node_.Import(Rows().Mapping("status", "dang xu ly", "4"));
+
+  EXPECT_EQ(node_.Unpark(), 1u);
+  EXPECT_TRUE(node_.Parked().empty());
+  ASSERT_EQ(node_.Settled().size(), 1u);
+  EXPECT_EQ(node_.Settled()[0].row.settled().field(), "revision");
+  EXPECT_EQ(node_.Record("a")->dossier().revision(), 5u);
+  EXPECT_EQ(node_.Unpark(), 0u);
+  EXPECT_EQ(node_.SubmitOne(Known("a").Revision(3)).outcome(), Result::OUTCOME_REFUSED);
+}
+
+TEST_F(DeskTest, ADeletionThatWaitsGoesInWhenItsDossierComes) {
+  node_.Submit({Known("a").HandledBy("Phường Ba").Tombstone()});
+  node_.Import(Rows().Mapping("unit", "Phường Ba", "H44.1"));
+  EXPECT_EQ(node_.Unpark(), 0u);
+
+  std::vector<Work> work(1);
+  work[0].body = TestNode::SubmitOf({Known("b"), Known("a")});
+  const auto summary = node_.Commit(work);
+  ASSERT_TRUE(summary.ok());
+  EXPECT_TRUE(summary->wakes_parked);
+  EXPECT_EQ(node_.Unpark(), 1u);
+  EXPECT_TRUE(node_.Record("a")->dossier().tombstone());
+}
+
+TEST_F(DeskTest, ADossierThatNothingWaitsForWakesNothing) {
+  node_.Submit({Known("a", "dang xu ly")});
+  std::vector<Work> work(1);
+  work[0].body = TestNode::SubmitOf({Known("b")});
+  EXPECT_FALSE(node_.Commit(work)->wakes_parked);
+}
+
 TEST_F(DeskTest, AParkedRecordGoesInOnceEvenWhenTriedTwiceInACommit) {
   node_.Submit({Known("a", "dang xu ly")});
   node_.Import(Rows().Mapping("status", "dang xu ly", "4"));
@@ -276,8 +311,8 @@ TEST_F(DeskTest, AParkedRecordGoesInOnceEvenWhenTriedTwiceInACommit) {
   work[1].body = UnparkWork{};
   ASSERT_TRUE(node_.Commit(work).ok());
 
-  EXPECT_EQ(std::get<UnparkWork>(work[0].body).let_in, 1u);
-  EXPECT_EQ(std::get<UnparkWork>(work[1].body).let_in, 0u);
+  EXPECT_EQ(std::get<UnparkWork>(work[0].body).decided, 1u);
+  EXPECT_EQ(std::get<UnparkWork>(work[1].body).decided, 0u);
   EXPECT_EQ(node_.journal().position(), 2u);
 }
 
@@ -613,6 +648,35 @@ TEST_F(TreeTest, AChildsParkedRecordIsLetInByTheChildAlone) {
   parent_.Replicate(AllOf(one_));
   EXPECT_TRUE(parent_.Parked().empty());
   EXPECT_EQ(parent_.Path("a"), "open_in_time > open_overdue");
+}
+
+TEST_F(TreeTest, AParkedRecordThatIsSettledBelowIsSettledAbove) {
+  one_.Submit({Known("a", "dang xu ly").Revision(3)});
+  one_.Submit({Known("a").Revision(5)});
+  parent_.Import(Rows().Mapping("status", "dang xu ly", "4"));
+  parent_.Replicate(AllOf(one_));
+  ASSERT_EQ(parent_.Parked().size(), 1u);
+
+  one_.TakeReferencesOf(parent_);
+  EXPECT_EQ(one_.Unpark(), 1u);
+  parent_.Replicate(AllOf(one_));
+  EXPECT_TRUE(parent_.Parked().empty());
+  EXPECT_EQ(parent_.Settled().size(), 1u);
+}
+
+// Else the books would depend on the order in which a grant and such a fact arrive.
+TEST_F(TreeTest, AnOriginEndsTheWaitingOfRecordsOnly) {
+  one_.Submit({Known("a")});
+  v1::Fact settled, unparks;
+  settled.mutable_settled()->set_sequence(1);
+  ASSERT_TRUE(unparks.ParseFromString(AllOf(one_).runs(0).facts(0)));
+  unparks.mutable_dossier()->set_unparks(1);
+  const v1::Fact garbage;
+  parent_.Replicate(BlockOf({"h44-9", 4}, {garbage.SerializeAsString(), settled.SerializeAsString(),
+                                           unparks.SerializeAsString()}));
+
+  EXPECT_EQ(parent_.Parked().size(), 2u);  // garbage, and the dossier without a grant
+  EXPECT_TRUE(parent_.Settled().empty());
 }
 
 TEST_F(TreeTest, ASignOfLifeAheadOfItsDataIsIgnored) {

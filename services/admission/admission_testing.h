@@ -187,7 +187,7 @@ class TestNode {
   uint32_t Unpark() {
     UnparkWork work;
     EXPECT_EQ(CommitOne(work), absl::OkStatus());
-    return work.let_in;
+    return work.decided;
   }
   ReplicateWork Replicate(const v1::Block& block) {
     ReplicateWork work;
@@ -215,14 +215,8 @@ class TestNode {
     const auto record = Record(dossier);
     return record.has_value() ? PathOf(record->dossier()) : "";
   }
-  std::vector<ParkedFact> Parked() const {
-    std::vector<ParkedFact> facts;
-    EXPECT_TRUE(Progress::ScanParked(engine_->Snapshot(), [&](const ParkedFact& fact) {
-                  facts.push_back(fact);
-                  return true;
-                }).ok());
-    return facts;
-  }
+  std::vector<ParkedFact> Parked() const { return ReadRows(&Progress::ScanParked); }
+  std::vector<ParkedFact> Settled() const { return ReadRows(&Progress::ScanSettled); }
   // Everything a family holds.
   std::map<std::string, std::string> Bytes(Family family) const {
     std::map<std::string, std::string> bytes;
@@ -245,6 +239,14 @@ class TestNode {
   OriginId own() const { return {options_.name, options_.epoch}; }
 
  private:
+  std::vector<ParkedFact> ReadRows(decltype(Progress::ScanParked) scan) const {
+    std::vector<ParkedFact> facts;
+    EXPECT_TRUE(scan(engine_->Snapshot(), [&](const ParkedFact& fact) {
+                  facts.push_back(fact);
+                  return true;
+                }).ok());
+    return facts;
+  }
   void Open() {
     engine_ = *Engine::Open({.path = "/db", .disk = options_.disk});
     journal_ = *Journal::Open(*engine_, options_.name, options_.epoch);

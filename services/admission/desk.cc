@@ -45,6 +45,12 @@ absl::Status ParkRecord(CommitContext& context, v1::Parked parked, v1::RecordRes
   return absl::OkStatus();
 }
 
+absl::Status WakeParked(CommitContext& context, const std::string& key) {
+  ASSIGN_OR_RETURN(const LastParked last, context.transaction.ReadLastParked(key));
+  if (last.sequence != 0) context.transaction.WakeParked();
+  return absl::OkStatus();
+}
+
 uint32_t ReportingUnitOf(const CommitContext& context, uint32_t of_state, uint32_t of_update) {
   const v1::Grant* const grant = context.transaction.registry().CurrentGrant(of_state);
   return grant != nullptr && grant->node() == context.node ? of_state : of_update;

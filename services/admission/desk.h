@@ -25,8 +25,12 @@ bool IsTakenOver(const CommitContext& context, const node::v1::Record& known);
 // state's as it is, which may be of another owner, by whose right this node cannot write.
 uint32_t ReportingUnitOf(const CommitContext& context, uint32_t of_state, uint32_t of_update);
 
-// The admission of a record that waited as fact `sequence`, as it came; `result` stays
-// empty when it still waits.
+// Notes that a dossier or petition came into being here, which parked records may wait for.
+absl::Status WakeParked(CommitContext& context, const std::string& key);
+
+// The admission of a record that waited as fact `sequence`, as it came; `result` is
+// UNSPECIFIED when it still waits, for a word or a right that reference data may bring; REFUSED when
+// it contradicts what is known by now.
 absl::Status TakeParkedDossier(CommitContext& context, const v1::Parked& parked, uint64_t sequence,
                                v1::RecordResult& result);
 absl::Status TakeParkedPetition(CommitContext& context, const v1::Parked& parked, uint64_t sequence,

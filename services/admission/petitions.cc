@@ -78,6 +78,8 @@ class PetitionDesk {
     petition.mutable_resolution()->set_reference_sequence(context_.reference_sequence);
     result.set_outcome(v1::RecordResult::OUTCOME_ADMITTED);
     result.set_revision(petition.revision());
+    if (known == nullptr)
+      RETURN_IF_ERROR(WakeParked(context_, PetitionKey(update.record->petition())));
     ASSIGN_OR_RETURN(const uint64_t sequence, AppendOwn(context_, std::move(fact)));
     result.set_sequence(sequence);
     return absl::OkStatus();

@@ -209,6 +209,8 @@ std::vector<v1::MissingReference> MissingFor(const CommitContext& context, uint3
       return MissingForPetition(context, origin, fact.petition());
     case v1::Fact::kObservation:
       return MissingForObservation(context, origin, fact.observation());
+    case v1::Fact::kSettled:
+      return {};
     case v1::Fact::BODY_NOT_SET:
       break;  // of a newer version: kept in the journal, unknown here
   }
@@ -227,7 +229,11 @@ absl::Status FoldFact(CommitContext& context, uint32_t origin, uint64_t sequence
                       const v1::Fact& fact) {
   const uint64_t unparks =
       fact.has_petition() ? fact.petition().unparks() : fact.dossier().unparks();
-  if (unparks != 0) context.transaction.Unpark(origin, unparks);
+  if (unparks != 0) RETURN_IF_ERROR(context.transaction.EndWaiting(origin, unparks, nullptr));
+  if (fact.has_settled()) {
+    const v1::Settled& settled = fact.settled();
+    return context.transaction.EndWaiting(origin, settled.sequence(), &settled);
+  }
   std::vector<v1::MissingReference> missing = MissingFor(context, origin, fact);
   if (!missing.empty() || fact.has_parked()) {
     Park(context, origin, sequence, fact, std::move(missing));

@@ -109,6 +109,7 @@ class Submitter {
     dossier.mutable_resolution()->set_reference_sequence(context_.reference_sequence);
     result.set_outcome(v1::RecordResult::OUTCOME_ADMITTED);
     result.set_revision(dossier.revision());
+    if (known == nullptr) RETURN_IF_ERROR(WakeParked(context_, update.record->dossier()));
     return Append(std::move(fact), result);
   }
 

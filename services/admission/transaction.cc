@@ -53,6 +53,19 @@ void Transaction::Unpark(uint32_t origin, uint64_t sequence) {
   parked_[{origin, sequence}] = std::nullopt;
 }
 
+absl::Status Transaction::EndWaiting(uint32_t origin, uint64_t sequence,
+                                     const v1::Settled* settled) {
+  ASSIGN_OR_RETURN(auto row, FindParked(origin, sequence));
+  if (!row.has_value() || !row->record() || row->has_settled()) return absl::OkStatus();
+  if (settled == nullptr) {
+    Unpark(origin, sequence);
+    return absl::OkStatus();
+  }
+  *row->mutable_settled() = *settled;
+  Park(origin, sequence, *std::move(row));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<LastParked> Transaction::ReadLastParked(const std::string& key) const {
   const auto known = last_parked_.find(key);
   return known != last_parked_.end() ? known->second : Progress::ReadLastParked(view_, key);
@@ -73,7 +86,7 @@ absl::Status Transaction::ScanParked(
     return true;
   }));
   for (const auto& [key, row] : parked_) {
-    if (row.has_value()) facts.push_back({key.first, key.second, *row});
+    if (row.has_value() && !row->has_settled()) facts.push_back({key.first, key.second, *row});
   }
   for (const ParkedFact& fact : facts) RETURN_IF_ERROR(visit(fact));
   return absl::OkStatus();

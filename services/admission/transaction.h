@@ -48,10 +48,16 @@ class Transaction {
 
   void Park(uint32_t origin, uint64_t sequence, node::v1::ParkedRow row);
   void Unpark(uint32_t origin, uint64_t sequence);
+  // A record of `origin` waits no longer: it went in, or is refused (`settled`). What does not wait
+  // as a record stays as it is: a fact that only this node cannot count is not its origin's to end.
+  absl::Status EndWaiting(uint32_t origin, uint64_t sequence, const v1::Settled* settled);
   // Whether this commit parks the fact or lets it in.
   bool DecidesParked(uint32_t origin, uint64_t sequence) const {
     return parked_.contains({origin, sequence});
   }
+  // A record came into being that a parked one may have waited for.
+  void WakeParked() { wakes_parked_ = true; }
+  bool wakes_parked() const { return wakes_parked_; }
   // The last update of the record `key` that this node parked; sequence 0: none waits.
   absl::StatusOr<LastParked> ReadLastParked(const std::string& key) const;
   void SetLastParked(const std::string& key, LastParked last) {
@@ -103,6 +109,7 @@ class Transaction {
   std::map<std::pair<uint32_t, uint64_t>, std::optional<node::v1::ParkedRow>> parked_;
   std::map<std::string, LastParked> last_parked_;
   std::set<std::tuple<Progress::Milestone, uint32_t, uint32_t>> milestones_;
+  bool wakes_parked_ = false;
   LedgerChanges ledger_;
   Batch batch_;
 };

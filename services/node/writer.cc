@@ -246,7 +246,7 @@ void Writer::LetParkedIn() {
   Enqueue(
       {admission::UnparkWork{}, {}},
       [this](Task& task) {
-        if (!task.work.status.ok() || std::get<admission::UnparkWork>(task.work.body).let_in == 0)
+        if (!task.work.status.ok() || std::get<admission::UnparkWork>(task.work.body).decided == 0)
           return HandOver();
         {
           const std::lock_guard lock(mutex_);
@@ -365,7 +365,7 @@ void Writer::AfterCommit(const admission::CommitSummary& summary) {
     }
     LetParkedIn();
     if (events_.references_changed) events_.references_changed();
-  } else if (summary.handover_changed) {
+  } else if (summary.handover_changed || summary.wakes_parked) {
     LetParkedIn();
   }
   if (summary.facts > 0 && events_.journal_grew) events_.journal_grew();

@@ -163,8 +163,13 @@ absl::Status QueryService::Describe(const v1::GetDossierRequest& request,
       response.mutable_parked()->MergeFrom(fact.row.missing());
     return true;
   }));
+  RETURN_IF_ERROR(Progress::ScanSettled(view, [&](const ParkedFact& fact) {
+    if (fact.row.dossier() == request.id()) *response.add_settled() = fact.row.settled();
+    return true;
+  }));
   ASSIGN_OR_RETURN(const auto record, Records::Read(view, request.id()));
-  if (!record.has_value() && response.parked().empty()) return NotFound("dossier: not known here");
+  if (!record.has_value() && response.parked().empty() && response.settled().empty())
+    return NotFound("dossier: not known here");
   if (!record.has_value()) return absl::OkStatus();
   *response.mutable_dossier() = record->dossier();
   ASSIGN_OR_RETURN(const auto postings, DecodePostings(record->postings()));

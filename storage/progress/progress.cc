@@ -48,6 +48,19 @@ std::string Varint(uint64_t number) {
   return bytes;
 }
 
+absl::Status ScanRows(const View& view, const std::function<bool(const ParkedFact&)>& visit) {
+  return view.Scan(Family::kDefault, "p", "q",
+                   [&](std::string_view key, std::string_view value) -> absl::StatusOr<bool> {
+                     ParkedFact fact;
+                     key.remove_prefix(1);
+                     const bool ok = GetBigEndian32(key, fact.origin) &&
+                                     GetBigEndian64(key, fact.sequence) &&
+                                     fact.row.ParseFromArray(value.data(), value.size());
+                     if (!ok) return DataLoss("parked fact: cannot be read");
+                     return visit(fact);
+                   });
+}
+
 }  // namespace
 
 void Progress::PutAcknowledged(uint32_t origin, uint64_t sequence, Batch& batch) {
@@ -145,16 +158,14 @@ absl::StatusOr<LastParked> Progress::ReadLastParked(const View& view, const std:
 
 absl::Status Progress::ScanParked(const View& view,
                                   const std::function<bool(const ParkedFact&)>& visit) {
-  return view.Scan(Family::kDefault, "p", "q",
-                   [&](std::string_view key, std::string_view value) -> absl::StatusOr<bool> {
-                     ParkedFact fact;
-                     key.remove_prefix(1);
-                     const bool ok = GetBigEndian32(key, fact.origin) &&
-                                     GetBigEndian64(key, fact.sequence) &&
-                                     fact.row.ParseFromArray(value.data(), value.size());
-                     if (!ok) return DataLoss("parked fact: cannot be read");
-                     return visit(fact);
-                   });
+  return ScanRows(view,
+                  [&](const ParkedFact& fact) { return fact.row.has_settled() || visit(fact); });
+}
+
+absl::Status Progress::ScanSettled(const View& view,
+                                   const std::function<bool(const ParkedFact&)>& visit) {
+  return ScanRows(view,
+                  [&](const ParkedFact& fact) { return !fact.row.has_settled() || visit(fact); });
 }
 
 }  // namespace lienthong

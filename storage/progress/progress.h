@@ -14,7 +14,7 @@
 
 namespace lienthong {
 
-// A fact that is in the journal but not in the books.
+// A fact that is in the journal but not in the books: it waits, or is settled.
 struct ParkedFact {
   uint32_t origin = 0;
   uint64_t sequence = 0;
@@ -66,9 +66,12 @@ class Progress {
   static absl::StatusOr<bool> HasMilestone(const View& view, Milestone milestone, uint32_t unit,
                                            uint32_t term);
 
-  // Every parked fact, by origin and sequence; `visit` returns false to stop.
+  // Every parked fact, by origin and sequence; `visit` returns false to stop. Of records that
+  // wait and of those that are settled, one or the other.
   static absl::Status ScanParked(const View& view,
                                  const std::function<bool(const ParkedFact&)>& visit);
+  static absl::Status ScanSettled(const View& view,
+                                  const std::function<bool(const ParkedFact&)>& visit);
 };
 
 }  // namespace lienthong

@@ -28,8 +28,8 @@ absl::Status CheckBooks(const Memory& memory);
 absl::Status CheckRecords(const Memory& memory);
 // No stock is below zero, and there are as many coins in the books as records that post.
 absl::Status CheckBalances(const Memory& memory);
-// Nothing of the node's own is parked that could go in: once everything is mapped,
-// only records that a desk would be refused as well.
+// Nothing of the node's own is parked that could go in or be settled: once everything is
+// mapped, only what waits for its dossier or for a right.
 absl::Status CheckNothingParked(const Memory& memory);
 // The parent holds every origin of the child equally far, the same reference data
 // and parked facts, and of the child's dossiers the same records and books, but for those that

@@ -172,7 +172,7 @@ void Node::LetParkedIn() {
       {admission::UnparkWork{}, {}},
       [this](Task& task) {
         if (!task.work.status.ok()) return;
-        if (std::get<admission::UnparkWork>(task.work.body).let_in > 0) return LetParkedIn();
+        if (std::get<admission::UnparkWork>(task.work.body).decided > 0) return LetParkedIn();
         HandOver();
       },
       1);
@@ -253,8 +253,8 @@ absl::Status Node::Commit(std::vector<std::unique_ptr<Task>>& tasks) {
                       summary->reference_changed ? " and reference data" : "",
                       journal_->position());
   }
-  if (!summary->reference_changed && !summary->handover_changed) return absl::OkStatus();
-  LetParkedIn();
+  if (summary->reference_changed || summary->handover_changed || summary->wakes_parked)
+    LetParkedIn();
   if (summary->reference_changed && on_references_) on_references_();
   return absl::OkStatus();
 }
@@ -307,7 +307,9 @@ void Node::AnswerRecord(const std::string& key, const v1::RecordResult& result) 
     shared_.story.Say("{} refuses {}: {} {}", options_.name, key, result.field(), result.reason());
     return;
   }
-  if (!key.empty()) shared_.promises.PromiseRecord(options_.name, key);
+  // One that waits may go to another node with its unit, and be let in there.
+  const bool waits = result.outcome() == v1::RecordResult::OUTCOME_PARKED;
+  if (!key.empty()) shared_.promises.PromiseRecord(waits ? "" : options_.name, key);
   if (result.sequence() == 0) return;
   const auto bytes = journal_->ReadFact(engine_->Snapshot(), journal_->own(), result.sequence());
   shared_.promises.PromiseFact(options_.name, result.sequence(),

@@ -28,6 +28,12 @@ absl::Status Promises::Check(const std::string& node, const Engine& engine,
   return Annotate(CheckHeld(found->second, view, journal), node);
 }
 
+absl::Status Promises::CheckRoot(const Engine& engine) const {
+  for (const auto& [node, made] : made_)
+    RETURN_IF_ERROR(Annotate(CheckRecords(made, engine.Snapshot()), "the root"));
+  return absl::OkStatus();
+}
+
 absl::Status Promises::CheckFacts(const Made& made, const View& view,
                                   const Journal& journal) const {
   if (made.facts.empty()) return absl::OkStatus();
@@ -58,10 +64,12 @@ absl::Status Promises::CheckFacts(const Made& made, const View& view,
 
 absl::Status Promises::CheckRecords(const Made& made, const View& view) const {
   std::set<std::string> parked;
-  RETURN_IF_ERROR(Progress::ScanParked(view, [&](const ParkedFact& fact) {
+  const auto note = [&](const ParkedFact& fact) {
     parked.insert(fact.row.dossier());
     return true;
-  }));
+  };
+  RETURN_IF_ERROR(Progress::ScanParked(view, note));
+  RETURN_IF_ERROR(Progress::ScanSettled(view, note));
   for (const std::string& key : made.records) {
     ASSIGN_OR_RETURN(const auto record, Records::Read(view, key));
     if (!record.has_value() && !parked.contains(key))

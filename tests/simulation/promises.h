@@ -16,13 +16,16 @@ class Promises {
  public:
   // A fact of the node's own origin.
   void PromiseFact(const std::string& node, uint64_t sequence, std::string bytes);
-  // A record, by its key, of which the desk was told "taken".
+  // A record, by its key, of which the desk was told "taken". `node`: where it is from now on;
+  // empty: at the root, once everything has arrived there.
   void PromiseRecord(const std::string& node, const std::string& key);
   // What a parent acknowledged to a child.
   void PromiseHeld(const std::string& node, const v1::OriginPosition& position);
 
   // DATA_LOSS names the first promise that does not hold.
   absl::Status Check(const std::string& node, const Engine& engine, const Journal& journal) const;
+  // At a quiet moment.
+  absl::Status CheckRoot(const Engine& engine) const;
   size_t count() const;
 
  private:

@@ -261,6 +261,7 @@ Memory World::MemoryOf(const Node& node) const {
 }
 
 absl::Status World::CheckAll(bool last) {
+  RETURN_IF_ERROR(promises_.CheckRoot(nodes_[0]->engine()));
   for (const auto& node : nodes_) {
     RETURN_IF_ERROR(promises_.Check(node->name(), node->engine(), node->journal()));
     RETURN_IF_ERROR(CheckNode(MemoryOf(*node), last));
