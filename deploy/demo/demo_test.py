@@ -61,6 +61,12 @@ class PublishedFiguresTest(unittest.TestCase):
         self.assertFalse(good)
         self.assertIn("EXPLANATION A DOES NOT HOLD", text)
 
+    def test_a_figure_of_the_text_that_no_row_compares_is_named(self):
+        text = {"figures": [{"text": "19.933", "measure": "received"}, {"text": "7,7/18", "measure": "score"},
+                            {"text": "39,56%", "measure": "score"}, {"text": "4", "measure": "unknown"}]}
+        rows = [published()._replace(printed=printed) for printed in ("19.933", "7,7", "39,56%")]
+        self.assertEqual(published_figures.forgotten(rows, text), ["18"])
+
     def test_no_explanation_holds_of_nothing(self):
         self.assertEqual([letter for letter, r in explanations.of({}).items() if r.holds], [])
 

@@ -116,8 +116,12 @@ class MonthlyReport:
         for finding in found["findings"]:
             words = finding["explanation"][story.lang]
             story.paragraph("- ", f"{words['title']}: {words['arithmetic']}")
-        story.say(f"{len(found['figures'])} figures read, {len(found['findings'])} findings",
-                  f"đọc được {len(found['figures'])} số liệu, {len(found['findings'])} phát hiện")
+        forgotten = published_figures.forgotten(published_figures.read(self.case.path), found)
+        if forgotten:
+            raise Failed(f"figures of the published text that are compared with nothing: {', '.join(forgotten)}")
+        n = sum(f["measure"] != published_figures.UNKNOWN for f in found["figures"])
+        story.say(f"{n} figures read, {len(found['findings'])} findings",
+                  f"đọc được {n} số liệu, {len(found['findings'])} phát hiện")
 
     def _report(self):
         story, month = self.story, self.case.month

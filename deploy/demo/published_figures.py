@@ -12,12 +12,21 @@ import explanations
 Published = namedtuple("Published", "figure name_vi name_en printed value ours beside why")
 Figure = namedtuple("Figure", "value printed observed from_above", defaults=(False, False))
 AVERAGE = "/average"  # how definitions of figures about all units below one end
+UNKNOWN = "unknown"  # measure of a figure that no word explains
 WIDTHS = (2, 40, 10, 10, 12)
 
 
 def read(case):
     with open(os.path.join(case, "published.csv"), encoding="utf-8", newline="") as f:
         return [Published(**row) for row in csv.DictReader(f)]
+
+
+def forgotten(published, checked):
+    """The numbers of a text, as `lienthong check-report` reads it, that no row compares. What no word explains (the
+    visitors of the web page) is no figure of it."""
+    compared = {p.printed.rstrip("%") for p in published}
+    read_there = [f["text"] for f in checked["figures"] if f["measure"] != UNKNOWN]
+    return [n for text in read_there for n in text.rstrip("%").split("/") if n not in compared]
 
 
 def figures(report):
