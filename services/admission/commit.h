@@ -49,8 +49,7 @@ bool IsLocal(const absl::Status& status);
 
 // Folds a fact of `origin` that is in the journal draft as `sequence`: into the
 // books, or parked when this node cannot or must not count it.
-absl::Status FoldFact(CommitContext& context, uint32_t origin, uint64_t sequence,
-                      const v1::Fact& fact);
+absl::Status FoldFact(CommitContext& context, uint32_t origin, uint64_t sequence, v1::Fact fact);
 // Numbers and chains a fact of this node, and folds it; its sequence.
 absl::StatusOr<uint64_t> AppendOwn(CommitContext& context, v1::Fact fact);
 // Notes a takeover: records of the unit that waited at other nodes wait at this one now.

@@ -73,10 +73,11 @@ Precedence Transaction::PrecedenceOfRecord(const node::v1::Record& record) const
   return of(record.dossier());
 }
 
-absl::Status Transaction::Fold(uint32_t origin, uint64_t sequence, const v1::Dossier& dossier) {
+absl::Status Transaction::Fold(uint32_t origin, uint64_t sequence, v1::Dossier dossier) {
   node::v1::Record next = RecordFrom(origin, sequence);
-  *next.mutable_dossier() = dossier;
-  return FoldRecord(std::move(next), PostingsToStore(dossier));
+  std::vector<StoredPosting> postings = PostingsToStore(dossier);
+  *next.mutable_dossier() = std::move(dossier);
+  return FoldRecord(std::move(next), std::move(postings));
 }
 
 absl::Status Transaction::Fold(uint32_t origin, uint64_t sequence, const v1::Petition& petition) {

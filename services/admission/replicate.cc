@@ -1,7 +1,7 @@
 // Facts from children: verified, numbered by their origin, folded here.
 #include <algorithm>
-#include <set>
 
+#include "absl/container/inlined_vector.h"
 #include "services/admission/commit.h"
 #include "services/admission/missing.h"
 #include "storage/base/calendar_date.h"
@@ -71,7 +71,7 @@ class Replicator {
     const bool readable = fact.ParseFromString(bytes);
     const uint64_t sequence = context_.transaction.journal().Append(origin, std::move(bytes));
     ++work_.admitted;
-    return FoldFact(context_, origin, sequence, readable ? fact : v1::Fact());
+    return FoldFact(context_, origin, sequence, readable ? std::move(fact) : v1::Fact());
   }
 
   absl::Status Diverge(uint32_t origin, const std::string& reason) {
@@ -142,11 +142,13 @@ std::vector<v1::MissingReference> MissingForDossier(const CommitContext& context
   const Registry& registry = context.transaction.registry();
   std::vector<v1::MissingReference> missing =
       MissingGrant(context, origin, dossier.reporting_unit());
-  std::set<uint32_t> units = {dossier.receiving_unit(), dossier.handling_unit(),
-                              dossier.applying_unit()};
+  absl::InlinedVector<uint32_t, 8> units = {dossier.receiving_unit(), dossier.handling_unit(),
+                                            dossier.applying_unit()};
   for (const v1::TimelineEntry& entry : dossier.timeline()) {
-    if (entry.unit() != 0) units.insert(entry.unit());
+    if (entry.unit() != 0) units.push_back(entry.unit());
   }
+  std::sort(units.begin(), units.end());
+  units.erase(std::unique(units.begin(), units.end()), units.end());
   for (const uint32_t unit : units) {
     if (!registry.KnowsUnit(unit))
       missing.push_back(MakeMissing(v1::REFERENCE_KIND_UNIT, fmt::format("#{}", unit)));
@@ -221,12 +223,11 @@ absl::StatusOr<uint64_t> AppendOwn(CommitContext& context, v1::Fact fact) {
   fact.set_admitted_time_ms(context.now_ms);
   const uint64_t sequence =
       context.transaction.journal().Append(context.own, fact.SerializeAsString());
-  RETURN_IF_ERROR(FoldFact(context, context.own, sequence, fact));
+  RETURN_IF_ERROR(FoldFact(context, context.own, sequence, std::move(fact)));
   return sequence;
 }
 
-absl::Status FoldFact(CommitContext& context, uint32_t origin, uint64_t sequence,
-                      const v1::Fact& fact) {
+absl::Status FoldFact(CommitContext& context, uint32_t origin, uint64_t sequence, v1::Fact fact) {
   const uint64_t unparks =
       fact.has_petition() ? fact.petition().unparks() : fact.dossier().unparks();
   if (unparks != 0) RETURN_IF_ERROR(context.transaction.EndWaiting(origin, unparks, nullptr));
@@ -239,7 +240,8 @@ absl::Status FoldFact(CommitContext& context, uint32_t origin, uint64_t sequence
     Park(context, origin, sequence, fact, std::move(missing));
     return absl::OkStatus();
   }
-  if (fact.has_dossier()) return context.transaction.Fold(origin, sequence, fact.dossier());
+  if (fact.has_dossier())
+    return context.transaction.Fold(origin, sequence, std::move(*fact.mutable_dossier()));
   if (fact.has_petition()) return context.transaction.Fold(origin, sequence, fact.petition());
   if (fact.has_observation()) return context.transaction.Fold(origin, sequence, fact.observation());
   if (fact.has_release()) {

@@ -36,6 +36,7 @@ absl::Status Transaction::Prefetch(const std::vector<std::string>& keys) {
 }
 
 absl::StatusOr<Transaction::Entry*> Transaction::Load(const std::string& key) {
+  if (const auto known = records_.find(key); known != records_.end()) return &known->second;
   RETURN_IF_ERROR(Prefetch({key}));
   return &records_.find(key)->second;
 }

@@ -42,7 +42,7 @@ class Transaction {
   // The record as of this commit; null: not known.
   absl::StatusOr<const node::v1::Record*> Find(const std::string& key);
   // Folds a state: the winner's postings stand, the loser is listed (fold.cc).
-  absl::Status Fold(uint32_t origin, uint64_t sequence, const v1::Dossier& dossier);
+  absl::Status Fold(uint32_t origin, uint64_t sequence, v1::Dossier dossier);
   absl::Status Fold(uint32_t origin, uint64_t sequence, const v1::Petition& petition);
   absl::Status Fold(uint32_t origin, uint64_t sequence, const v1::Observation& observation);
 

@@ -21,6 +21,9 @@ constexpr const char* kFamilyNames[kFamilies] = {"default", "journal", "records"
 constexpr uint64_t kWalBytesMax = 64 << 20;
 constexpr size_t kMemtableBytes = 16 << 20;
 
+// What RocksDB adds to a change in a batch: its kind, its family, two lengths.
+constexpr size_t kChangeBytes = 8;
+
 rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
@@ -95,25 +98,29 @@ std::shared_ptr<Disk> Disk::Memory() {
   return std::shared_ptr<Disk>(new Disk(raw, std::move(env)));
 }
 
-// Families are known to the engine only, so a batch keeps its changes until then.
+// Families are known to the engine only, so a batch keeps its changes until then. In one buffer:
+// a commit has thousands, and two allocations for each were a tenth of all.
 struct Batch::Change {
   Family family;
   bool is_put;
-  std::string key;
-  std::string value;
+  size_t key_bytes;
+  size_t value_bytes;
 };
 
 Batch::Batch() = default;
 Batch::~Batch() = default;
 Batch::Batch(Batch&&) noexcept = default;
 
-void Batch::Put(Family family, std::string_view key, std::string_view value) {
-  changes_.push_back({family, true, std::string(key), std::string(value)});
+void Batch::Add(Family family, bool is_put, std::string_view key, std::string_view value) {
+  changes_.push_back({family, is_put, key.size(), value.size()});
+  bytes_.append(key).append(value);
 }
 
-void Batch::Delete(Family family, std::string_view key) {
-  changes_.push_back({family, false, std::string(key), {}});
+void Batch::Put(Family family, std::string_view key, std::string_view value) {
+  Add(family, true, key, value);
 }
+
+void Batch::Delete(Family family, std::string_view key) { Add(family, false, key, {}); }
 
 bool Batch::empty() const { return changes_.empty(); }
 
@@ -164,12 +171,16 @@ Engine::~Engine() {
 }
 
 absl::Status Engine::Commit(const Batch& batch) {
-  rocksdb::WriteBatch writes;
+  rocksdb::WriteBatch writes(batch.bytes_.size() + kChangeBytes * batch.changes_.size());
+  const char* bytes = batch.bytes_.data();
   for (const Batch::Change& change : batch.changes_) {
     rocksdb::ColumnFamilyHandle* const family = families_[static_cast<int>(change.family)];
-    const rocksdb::Status added = change.is_put ? writes.Put(family, change.key, change.value)
-                                                : writes.Delete(family, change.key);
+    const rocksdb::Slice key(bytes, change.key_bytes);
+    const rocksdb::Slice value(bytes + change.key_bytes, change.value_bytes);
+    const rocksdb::Status added =
+        change.is_put ? writes.Put(family, key, value) : writes.Delete(family, key);
     RETURN_IF_ERROR(ToStatus(added, "commit"));
+    bytes += change.key_bytes + change.value_bytes;
   }
   return ToStatus(db_->Write(SyncedWrite(), &writes), "commit");
 }

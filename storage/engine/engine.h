@@ -57,7 +57,11 @@ class Batch {
  private:
   friend class Engine;
   struct Change;
+  void Add(Family family, bool is_put, std::string_view key, std::string_view value);
+
   std::vector<Change> changes_;
+  // Keys and values of all changes, one after the other.
+  std::string bytes_;
 };
 
 class Engine;

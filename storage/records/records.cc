@@ -1,7 +1,8 @@
 #include "storage/records/records.h"
 
-#include <set>
+#include <algorithm>
 
+#include "absl/container/inlined_vector.h"
 #include "storage/base/bytes.h"
 
 namespace lienthong {
@@ -29,13 +30,20 @@ absl::StatusOr<node::v1::Record> ParseRecord(std::string_view value) {
   return record;
 }
 
-using Places = std::set<std::pair<uint32_t, Day>>;
+// Ascending, each once. A dossier mostly touches few days of one unit.
+using Places = absl::InlinedVector<std::pair<uint32_t, Day>, 8>;
 
 Places PlacesOf(const std::vector<StoredPosting>& postings) {
   Places places;
   for (const StoredPosting& posting : postings)
-    places.emplace(posting.unit, DayOf(posting.instant));
+    places.emplace_back(posting.unit, DayOf(posting.instant));
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
   return places;
+}
+
+bool Contains(const Places& places, const std::pair<uint32_t, Day>& place) {
+  return std::binary_search(places.begin(), places.end(), place);
 }
 
 // Bytes of a (unit, day) in front of a key of the index.
@@ -140,11 +148,11 @@ absl::Status Records::Write(const node::v1::Record& record, const std::vector<St
   const Places before = PlacesOf(old);
   const Places after = PlacesOf(postings);
   for (const auto& place : before) {
-    if (!after.contains(place))
+    if (!Contains(after, place))
       batch.Delete(Family::kIndex, IndexPrefix(place.first, place.second) + key);
   }
   for (const auto& place : after) {
-    if (!before.contains(place))
+    if (!Contains(before, place))
       batch.Put(Family::kIndex, IndexPrefix(place.first, place.second) + key, {});
   }
   batch.Put(Family::kRecords, key, record.SerializeAsString());

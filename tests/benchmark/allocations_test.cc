@@ -41,11 +41,11 @@ constexpr uint32_t kDossiers = 4000;
 // What a busy node commits at once, and what a desk's lone update is.
 constexpr size_t kBatch = 1000;
 
-// Measured on g++ 12, protobuf 3.21 and RocksDB 7.8: 97, 214 and 94; the same in every run.
+// Measured on g++ 12, protobuf 3.21 and RocksDB 7.8: 61, 169 and 64; the same in every run.
 // A tenth of room, because another standard library or protobuf allocates a little otherwise.
-constexpr double kDeskMax = 107;
-constexpr double kLoneMax = 235;
-constexpr double kReplicateMax = 103;
+constexpr double kDeskMax = 67;
+constexpr double kLoneMax = 186;
+constexpr double kReplicateMax = 70;
 // Below this part of a bound, the bound no longer holds anything.
 constexpr double kTooLow = 0.75;
 
