@@ -8,7 +8,7 @@
 #   make lint        layout, clang-tidy, layering, protos, scripts (LINT=all: not only what changed)
 #   make asan tsan   the tests under sanitizers
 #   make simulate    a whole tree under faults, SEEDS=2000 of them
-#   make bench       measures
+#   make bench       measures, against what one would pick instead (bench-quick: some minutes)
 #   make clients     generates, builds and tests the clients; packages in build/clients/dist
 #   make deb         build/packages/*.deb for a machine without a cluster
 #   make image       build/image/*.oci.tar, the container image
@@ -45,7 +45,7 @@ DEPLOY_TOOLS := $(if $(filter true,$(CI)),deploy-tools)
 # What `make clients` builds; one folder each in clients/.
 CLIENTS ?= python go
 
-.PHONY: clients bundle deb image test-containers test-kubernetes deploy-tools demo test test-all build format lint asan tsan simulate bench clean help packages lint-packages
+.PHONY: clients bundle deb image test-containers test-kubernetes deploy-tools demo test test-all build format lint asan tsan simulate bench bench-quick clean help packages lint-packages
 
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
@@ -90,12 +90,13 @@ simulate: packages build/$(PRESET)/build.ninja
 	@cmake --build build/$(PRESET) --parallel $(JOBS) --target lienthong_simulation_test
 	@LIENTHONG_SEEDS=$(SEEDS) $(BIN)/lienthong_simulation_test --gtest_filter='*Seeds*'
 
-bench:
-	@if [ -x tests/benchmark/run ]; then \
-	  $(MAKE) build && tests/benchmark/run --bin $(BIN); \
-	else \
-	  echo "make bench: nothing to measure yet; it arrives with tests/benchmark/run" >&2; exit 1; \
-	fi
+# Configured again, because what the comparison is with may be installed only now.
+bench bench-quick: packages
+	@deploy/setup/install-packages benchmark
+	@mkdir -p build/$(PRESET)
+	@cmake --preset $(PRESET) >build/$(PRESET)/configure.log 2>&1 || { cat build/$(PRESET)/configure.log; exit 1; }
+	@cmake --build build/$(PRESET) --parallel $(JOBS) --target lienthong_benchmark
+	@tests/benchmark/run --bin $(BIN) $(if $(filter bench-quick,$@),--quick)
 
 format: lint-packages
 	@deploy/setup/lint --format

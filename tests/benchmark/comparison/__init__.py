@@ -1,0 +1,1 @@
+"""The comparison that tests/benchmark/run makes: one module a system."""
