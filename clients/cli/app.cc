@@ -190,6 +190,8 @@ void CommandLine::AddScore() {
                  [this](const Context& context) { return RunScore(context, score_); });
   AddText(command, "--unit", score_.unit, "CODE", help::kOptionUnit).required();
   AddText(command, "--period", score_.period, "PERIOD", help::kOptionPeriod);
+  AddText(command, "--period-calendar", score_.period_calendar, "NAME",
+          help::kOptionPeriodCalendar);
   AddText(command, "--from", score_.from, "DAY", help::kOptionFrom);
   AddText(command, "--to", score_.to, "DAY", help::kOptionTo);
   AddText(command, "--as-of", score_.as_of, "TIME", help::kOptionAsOf);
@@ -204,6 +206,8 @@ void CommandLine::AddReport() {
                  [this](const Context& context) { return RunReport(context, report_); });
   AddText(command, "--unit", report_.unit, "CODE", help::kOptionUnit);
   AddText(command, "--period", report_.period, "PERIOD", help::kOptionPeriod);
+  AddText(command, "--period-calendar", report_.period_calendar, "NAME",
+          help::kOptionPeriodCalendar);
   AddText(command, "--from", report_.from, "DAY", help::kOptionFrom);
   AddText(command, "--to", report_.to, "DAY", help::kOptionTo);
   AddText(command, "--as-of", report_.as_of, "TIME", help::kOptionAsOf);
@@ -222,6 +226,8 @@ void CommandLine::AddScorecard() {
                  [this](const Context& context) { return RunScorecard(context, scorecard_); });
   AddText(command, "--unit", scorecard_.unit, "CODE", help::kOptionUnit).required();
   AddText(command, "--period", scorecard_.period, "PERIOD", help::kOptionPeriod);
+  AddText(command, "--period-calendar", scorecard_.period_calendar, "NAME",
+          help::kOptionPeriodCalendar);
   AddText(command, "--from", scorecard_.from, "DAY", help::kOptionFrom);
   AddText(command, "--to", scorecard_.to, "DAY", help::kOptionTo);
   AddText(command, "--as-of", scorecard_.as_of, "TIME", help::kOptionAsOf);
@@ -343,7 +349,8 @@ void CommandLine::AddReferenceImport(CLI::App& group) {
   AddText(command, "--procedures", reference_.procedures, "FILE", help::kOptionCsvFile);
   AddText(command, "--grants", reference_.grants, "FILE", help::kOptionCsvFile);
   AddText(command, "--mappings", reference_.mappings, "FILE", help::kOptionCsvFile);
-  AddText(command, "--calendar", reference_.calendar, "FILE", help::kOptionCsvFile);
+  command.add_option("--calendar", reference_.calendars, Text(help::kOptionCalendarFile))
+      ->type_name("FILE");
   AddText(command, "--observations", reference_.observations, "FILE", help::kOptionCsvFile);
   command.add_option("--rulebook", reference_.rulebooks, Text(help::kOptionRulebookFile))
       ->type_name("FILE");

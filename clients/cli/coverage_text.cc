@@ -1,5 +1,7 @@
 #include "clients/cli/coverage_text.h"
 
+#include <fmt/ranges.h>
+
 #include "clients/cli/messages.h"
 #include "clients/cli/period.h"
 
@@ -13,16 +15,21 @@ bool IsComplete(const v1::Coverage& coverage) {
 std::string CoverageSentence(Language language, const v1::Coverage& coverage) {
   const std::string complete = FormatCount(language, coverage.complete());
   const std::string expected = FormatCount(language, coverage.expected());
-  if (IsComplete(coverage)) return Say(language, messages::kCoverageComplete, complete, expected);
   std::string text =
-      Say(language, messages::kCoverageMissing, complete, expected,
-          FormatCount(language, coverage.behind()), FormatCount(language, coverage.silent()));
+      IsComplete(coverage)
+          ? Say(language, messages::kCoverageComplete, complete, expected)
+          : Say(language, messages::kCoverageMissing, complete, expected,
+                FormatCount(language, coverage.behind()), FormatCount(language, coverage.silent()));
   if (coverage.uncovered_units() > 0) {
     text += Say(language, messages::kCoverageUncovered,
                 FormatCount(language, coverage.uncovered_units()));
   }
   if (coverage.parked() > 0) {
     text += Say(language, messages::kCoverageParked, FormatCount(language, coverage.parked()));
+  }
+  if (!coverage.provisional_years().empty()) {
+    text += Say(language, messages::kCoverageProvisional,
+                fmt::format("{}", fmt::join(coverage.provisional_years(), ", ")));
   }
   return text;
 }
@@ -39,7 +46,8 @@ Json CoverageJson(const v1::Coverage& coverage) {
           {"silent", coverage.silent()},
           {"uncovered_units", coverage.uncovered_units()},
           {"parked", coverage.parked()},
-          {"complete_through", MomentJson(coverage.complete_through())}};
+          {"complete_through", MomentJson(coverage.complete_through())},
+          {"provisional_years", coverage.provisional_years()}};
 }
 
 std::string MomentCell(Language language, int64_t instant) {

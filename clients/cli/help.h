@@ -395,8 +395,14 @@ inline constexpr Message kOptionTimeout = {
     "số giây chờ trả lời, mặc định 30; khi nạp tệp: chờ câu trả lời kế tiếp"};
 inline constexpr Message kOptionUnit = {"code of the unit at the top of the subtree",
                                         "mã đơn vị đứng đầu"};
-inline constexpr Message kOptionPeriod = {"month 2026-08, quarter 2026-Q3 or year 2026",
-                                          "tháng 2026-08, quý 2026-Q3 hoặc năm 2026"};
+inline constexpr Message kOptionPeriod = {
+    "month 2026-08, quarter 2026-Q3, half-year 2026-H1, nine months 2026-M9 or year 2026",
+    "tháng 2026-08, quý 2026-Q3, nửa năm 2026-H1, chín tháng 2026-M9 hoặc năm 2026"};
+inline constexpr Message kOptionPeriodCalendar = {
+    "months of --period: civil (from the 1st; default) or statistical (from the 15th of the month "
+    "before to the 14th, NĐ 09/2019/NĐ-CP)",
+    "tháng của --period: civil (từ ngày 1; mặc định) hoặc statistical (từ ngày 15 tháng trước đến "
+    "ngày 14, NĐ 09/2019/NĐ-CP)"};
 inline constexpr Message kOptionFrom = {"first day, yyyy-mm-dd, instead of --period",
                                         "ngày đầu, yyyy-mm-dd, thay cho --period"};
 inline constexpr Message kOptionTo = {"last day, yyyy-mm-dd", "ngày cuối, yyyy-mm-dd"};

@@ -23,8 +23,10 @@ inline constexpr Message kPeriodNeeded = {
     "option, --period: give either --period or both --from and --to",
     "tùy chọn, --period: cần --period, hoặc cả --from và --to"};
 inline constexpr Message kBadPeriod = {
-    "option, --period: expected a month 2026-08, a quarter 2026-Q3 or a year 2026",
-    "tùy chọn, --period: cần tháng 2026-08, quý 2026-Q3 hoặc năm 2026"};
+    "option, --period: expected a month 2026-08, a quarter 2026-Q3, a half-year 2026-H1, nine months "
+    "2026-M9 or a year 2026",
+    "tùy chọn, --period: cần tháng 2026-08, quý 2026-Q3, nửa năm 2026-H1, chín tháng 2026-M9 hoặc "
+    "năm 2026"};
 inline constexpr Message kBadDate = {"option, {}: expected a day yyyy-mm-dd from 1990 to 2099",
                                      "tùy chọn, {}: cần ngày yyyy-mm-dd từ 1990 đến 2099"};
 inline constexpr Message kDatesReversed = {"option, --to: lies before --from",
@@ -250,6 +252,9 @@ inline constexpr Message kCoverageUncovered = {"; {} units without any source",
                                                "; {} đơn vị không có nguồn nào"};
 inline constexpr Message kCoverageParked = {"; {} records parked, not counted",
                                             "; {} bản ghi chờ danh mục, chưa tính"};
+inline constexpr Message kCoverageProvisional = {
+    "; working days of {} are not decided: deadlines that rest on them are provisional",
+    "; ngày làm việc năm {} chưa có quyết định: hạn tính theo đó là tạm tính"};
 inline constexpr Message kNotYetLive = {"{} (from {})", "{} (từ {})"};
 inline constexpr Message kCatalogueClosing = {
     "{} procedures: {} online in full, {} in part, {} in another form",
@@ -262,6 +267,11 @@ inline constexpr Message kSuggestClosing = {
 inline constexpr Message kReferenceRefused = {
     "reference data from the parent was refused {} times, last: {}",
     "danh mục từ nút cha bị từ chối {} lần, lần cuối: {}"};
+inline constexpr Message kCalendarProvisional = {
+    "working days of {} are not decided: deadlines that rest on them are provisional; import the "
+    "calendar once it is announced",
+    "ngày làm việc năm {} chưa có quyết định: hạn tính theo đó là tạm tính; nạp lịch khi có thông "
+    "báo"};
 inline constexpr Message kAuthorKey = {"key", "khóa"};
 inline constexpr Message kStoreError = {"store is read-only: {}", "kho chỉ đọc: {}"};
 inline constexpr Message kRejectsWritten = {"refused records are listed in {}",

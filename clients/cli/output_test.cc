@@ -72,6 +72,7 @@ TEST_F(OutputTest, StatusIsJson) {
   },
   "reference_refused": 0,
   "reference_error": "",
+  "provisional_years": [],
   "origins": [
     {
       "node": "h44-1",
@@ -112,6 +113,16 @@ nơi phát sinh  kỳ lưu trữ        số thứ tự  đã xác nhận  tín 
 -------------  ----------------  ---------  -----------  -------------  ------  --------
 h44-1          00000000000000ab     12.345       12.000  chưa có        01ff
 )");
+}
+
+TEST_F(OutputTest, StatusNamesTheYearsThatNobodyDecided) {
+  v1::GetStatusResponse status = MakeStatus();
+  status.add_provisional_years(2026);
+  status.add_provisional_years(2027);
+
+  PrintStatus(As(Output::kTable, Language::kEnglish), status);
+
+  EXPECT_THAT(Printed(), testing::HasSubstr("working days of 2026, 2027 are not decided"));
 }
 
 TEST_F(OutputTest, StatusIsCsvByOrigin) {

@@ -21,9 +21,14 @@ std::optional<Period> Months(int year, int first_month, int months) {
   return Period{*first, FirstDayOfMonth(MonthOf(*first) + months) - 1};
 }
 
-}  // namespace
+// The statistical month ends with the 14th: half a month and a day of the civil one behind.
+std::optional<Period> Statistical(const std::optional<Period>& civil) {
+  if (!civil || civil->first <= kFirstDay) return std::nullopt;
+  return Period{FirstDayOfMonth(MonthOf(civil->first) - 1) + 14,
+                FirstDayOfMonth(MonthOf(civil->last)) + 13};
+}
 
-std::optional<Period> ParsePeriod(std::string_view text) {
+std::optional<Period> CivilPeriod(std::string_view text) {
   if (text.size() < 4) return std::nullopt;
   const int year = Number(text.substr(0, 4));
   const std::string_view rest = text.substr(4);
@@ -34,7 +39,22 @@ std::optional<Period> ParsePeriod(std::string_view text) {
     if (quarter < 1 || quarter > 4) return std::nullopt;
     return Months(year, 3 * quarter - 2, 3);
   }
+  if (rest == "-H1" || rest == "-H2") return Months(year, rest == "-H1" ? 1 : 7, 6);
+  if (rest == "-M9") return Months(year, 1, 9);
   return Months(year, Number(rest.substr(1)), 1);
+}
+
+}  // namespace
+
+std::optional<PeriodCalendar> ParsePeriodCalendar(std::string_view name) {
+  if (name == "civil") return PeriodCalendar::kCivil;
+  if (name == "statistical") return PeriodCalendar::kStatistical;
+  return std::nullopt;
+}
+
+std::optional<Period> ParsePeriod(std::string_view text, PeriodCalendar calendar) {
+  const std::optional<Period> civil = CivilPeriod(text);
+  return calendar == PeriodCalendar::kCivil ? civil : Statistical(civil);
 }
 
 std::optional<Instant> ParseMoment(std::string_view text) {

@@ -2,12 +2,17 @@
 
 namespace lienthong::cli {
 
-std::optional<Period> ReadPeriod(const Context& context, const std::string& period,
-                                 const std::string& from, const std::string& to) {
+std::optional<Period> ReadPeriod(const Context& context, const PeriodOptions& options) {
+  const auto& [period, calendar_name, from, to] = options;
+  const auto calendar = ParsePeriodCalendar(calendar_name);
+  if (!calendar) {
+    FailUsage(context, messages::kChoice, "--period-calendar", "civil, statistical");
+    return std::nullopt;
+  }
   const bool by_dates = !from.empty() && !to.empty();
   const bool by_name = !period.empty() && from.empty() && to.empty();
   if (by_name) {
-    const auto parsed = ParsePeriod(period);
+    const auto parsed = ParsePeriod(period, *calendar);
     if (!parsed) FailUsage(context, messages::kBadPeriod);
     return parsed;
   }

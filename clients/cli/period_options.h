@@ -14,10 +14,17 @@
 
 namespace lienthong::cli {
 
-// The period of --period, or of --from and --to; nothing after saying on `context.err` what
-// is wrong.
-std::optional<Period> ReadPeriod(const Context& context, const std::string& period,
-                                 const std::string& from, const std::string& to);
+// The options of a period, as typed.
+struct PeriodOptions {
+  const std::string& period;
+  const std::string& calendar;
+  const std::string& from;
+  const std::string& to;
+};
+
+// The period of --period in the calendar of --period-calendar, or of --from and --to;
+// nothing after saying on `context.err` what is wrong.
+std::optional<Period> ReadPeriod(const Context& context, const PeriodOptions& options);
 
 // The value of an option that is one of the words of an enumeration; nothing likewise.
 template <typename Enum>

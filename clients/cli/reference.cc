@@ -28,10 +28,13 @@ ExitCode FailProblems(const Context& context, ExitCode code, const std::vector<P
 
 // Reads all files; false when one cannot be read at all, which was said.
 bool ReadFiles(const Context& context, const ReferenceOptions& options, ReferenceRows& rows) {
-  const std::pair<FileKind, const std::string&> files[] = {
-      {FileKind::kUnits, options.units},       {FileKind::kProcedures, options.procedures},
-      {FileKind::kGrants, options.grants},     {FileKind::kMappings, options.mappings},
-      {FileKind::kCalendar, options.calendar}, {FileKind::kObservations, options.observations}};
+  std::vector<std::pair<FileKind, std::string>> files = {
+      {FileKind::kUnits, options.units},
+      {FileKind::kProcedures, options.procedures},
+      {FileKind::kGrants, options.grants},
+      {FileKind::kMappings, options.mappings},
+      {FileKind::kObservations, options.observations}};
+  for (const std::string& path : options.calendars) files.emplace_back(FileKind::kCalendar, path);
   for (const auto& [kind, path] : files) {
     if (path.empty()) continue;
     const auto text = ReadWholeFile(context, path);
@@ -48,7 +51,7 @@ bool ReadFiles(const Context& context, const ReferenceOptions& options, Referenc
 
 bool NoFiles(const ReferenceOptions& options) {
   return options.units.empty() && options.procedures.empty() && options.grants.empty() &&
-         options.mappings.empty() && options.calendar.empty() && options.observations.empty() &&
+         options.mappings.empty() && options.calendars.empty() && options.observations.empty() &&
          options.rulebooks.empty();
 }
 

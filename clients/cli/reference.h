@@ -15,8 +15,8 @@ struct ReferenceOptions {
   std::string procedures;
   std::string grants;
   std::string mappings;
-  std::string calendar;
   std::string observations;
+  std::vector<std::string> calendars;
   // As textproto.
   std::vector<std::string> rulebooks;
   bool dry_run = false;

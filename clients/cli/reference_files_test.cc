@@ -71,6 +71,15 @@ TEST(ReferenceFilesTest, ReadsFilesWithoutTheColumnsThatCameLater) {
       testing::IsEmpty());
 }
 
+TEST(ReferenceFilesTest, NamesAnUnknownColumnOfACalendar) {
+  EXPECT_THAT(Faults(FileKind::kCalendar, "date,kind,detail,source,pair\n2026-09-02,holiday,x,y,\n"),
+              ElementsAre(testing::AllOf(testing::HasSubstr("column pair"),
+                                         testing::HasSubstr("date,kind,detail,source[,unit,swap,"))));
+  EXPECT_THAT(Faults(FileKind::kCalendar,
+                     "date,kind,detail,source,swap\n2026-08-31,holiday,x,y,2026-08-22\n"),
+              testing::IsEmpty());
+}
+
 TEST(ReferenceFilesTest, NamesAMissingAndAnUnknownColumn) {
   EXPECT_THAT(Faults(FileKind::kUnits, "code,name,kind,parent,valid_from\nH44,x,y,,\n"),
               ElementsAre("file, f.csv:1: column kind: unknown; expected: "

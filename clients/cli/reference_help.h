@@ -23,8 +23,12 @@ inline constexpr Message kReferenceImportFooter = {
   --grants        unit,node,source,valid_from[,go_live,without_release]
   --mappings      source,kind,value,target,valid_from
                   kind: unit, procedure, status, channel
-  --calendar      date,kind,detail,source
+  --calendar      date,kind,detail,source[,unit,swap,provisional]; may be repeated
                   kind: hours ("07:30-11:30,13:00-17:00"), holiday, working, supplement_limit
+                  unit: the one for which it holds, with all below it, before the nation's
+                  swap: the other day of a swap; a working Saturday of the nation has one
+                  provisional: 1 for a day that is expected and not decided
+                  (2023 to 2027 come with the program: reference/calendars)
   --observations  unit,definition,from,to,value,measure,source,as_of[,withdrawn]
                   figures from above, for example averages; measure: count, percent, points
   --rulebook      a rulebook as textproto (proto/lienthong/v1/rulebook.proto); may be repeated
@@ -33,7 +37,8 @@ Days are yyyy-mm-dd; an empty valid_from means always. Yes and no are 1 and 0, e
 line and column, and then nothing is added.
 
 Refused as well: a word mapped to two things from one day on; two codes for one procedure by name
-and field, unless different units offer them; two rulebooks on one day, or none between two.
+and field, unless different units offer them; two rulebooks on one day, or none between two; a day
+said in two ways; a swap without its pair.
 
 Example:
   lienthong reference import --units units.csv --procedures procedures.csv --dry-run)",
@@ -50,8 +55,12 @@ Example:
   --grants        unit,node,source,valid_from[,go_live,without_release]
   --mappings      source,kind,value,target,valid_from
                   kind: unit, procedure, status, channel
-  --calendar      date,kind,detail,source
+  --calendar      date,kind,detail,source[,unit,swap,provisional]; có thể lặp lại
                   kind: hours ("07:30-11:30,13:00-17:00"), holiday, working, supplement_limit
+                  unit: đơn vị áp dụng, cùng mọi đơn vị dưới nó, thay cho lịch cả nước
+                  swap: ngày kia của cặp hoán đổi; thứ Bảy làm bù của cả nước phải có
+                  provisional: 1 cho ngày dự kiến, chưa có quyết định
+                  (lịch 2023 đến 2027 có sẵn cùng chương trình: reference/calendars)
   --observations  unit,definition,from,to,value,measure,source,as_of[,withdrawn]
                   số liệu từ cấp trên, ví dụ bình quân; measure: count, percent, points
   --rulebook      bộ quy tắc dạng textproto (proto/lienthong/v1/rulebook.proto); có thể lặp lại
@@ -61,7 +70,7 @@ cột, và khi đó không ghi gì.
 
 Cũng bị từ chối: một từ ánh xạ sang hai nghĩa từ cùng một ngày; hai mã cho một thủ tục cùng tên và
 lĩnh vực, trừ khi do các đơn vị khác nhau cung cấp; hai bộ quy tắc trong một ngày, hoặc khoảng trống
-giữa hai bộ.
+giữa hai bộ; một ngày được nêu hai cách; ngày hoán đổi thiếu cặp.
 
 Ví dụ:
   lienthong reference import --units units.csv --procedures procedures.csv --dry-run)"};
@@ -142,6 +151,7 @@ Ví dụ:
   lienthong procedures --unit H44.13 --on 2025-06-30 --output csv)"};
 
 // Single options.
+inline constexpr Message kOptionCalendarFile = {"CSV file; may be repeated", "tệp CSV; có thể lặp lại"};
 inline constexpr Message kOptionRulebookFile = {"rulebook as textproto; may be repeated",
                                                 "bộ quy tắc dạng textproto; có thể lặp lại"};
 inline constexpr Message kOptionKind = {

@@ -54,7 +54,8 @@ bool ReadCommon(const Context& context, const ReportOptions& options, Request& r
     FailUsage(context, messages::kMissingArgument, "--unit");
     return false;
   }
-  const auto period = ReadPeriod(context, options.period, options.from, options.to);
+  const auto period = ReadPeriod(
+      context, {options.period, options.period_calendar, options.from, options.to});
   if (!period) return false;
   request.set_unit(options.unit);
   request.set_from(FormatDate(period->first));

@@ -119,7 +119,8 @@ void PrintClosing(const Context& context, const v1::GetScoreRequest& request,
 
 std::optional<v1::GetScoreRequest> MakeScoreRequest(const Context& context,
                                                     const ScoreOptions& options) {
-  const auto period = ReadPeriod(context, options.period, options.from, options.to);
+  const auto period = ReadPeriod(
+      context, {options.period, options.period_calendar, options.from, options.to});
   if (!period) return std::nullopt;
   v1::GetScoreRequest request;
   request.set_unit(options.unit);

@@ -13,6 +13,7 @@ namespace lienthong::cli {
 struct ScoreOptions {
   std::string unit;
   std::string period;
+  std::string period_calendar = "civil";
   std::string from;
   std::string to;
   std::string as_of;

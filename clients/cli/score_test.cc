@@ -158,7 +158,8 @@ TEST_F(ScoreTest, PrintsJson) {
         "silent": 0,
         "uncovered_units": 0,
         "parked": 0,
-        "complete_through": null
+        "complete_through": null,
+        "provisional_years": []
       }
     }
   ]
@@ -172,10 +173,11 @@ TEST_F(ScoreTest, PrintsCsvWithPlainNumbers) {
   EXPECT_TRUE(csv.starts_with(
       "unit,name,in_hand,in_time,overdue,base,ratio,points,carried_over,new,new_online,"))
       << csv;
-  EXPECT_THAT(csv, HasSubstr(",coverage_parked,coverage_complete_through,from,to,as_of,rate,role,"
+  EXPECT_THAT(csv, HasSubstr(",coverage_parked,coverage_complete_through,"
+                             "coverage_provisional_years,from,to,as_of,rate,role,"
                              "projection,position,known_at\n"));
   EXPECT_THAT(csv, HasSubstr("\nH44.19,Sở Nội vụ,32,29,3,32,90.63,18.13,1,31,0,"));
-  EXPECT_THAT(csv, HasSubstr(",163,163,0,0,0,0,,2026-08-01,2026-08-31,2026-08-31T23:59:59+07:00,"
+  EXPECT_THAT(csv, HasSubstr(",163,163,0,0,0,0,,,2026-08-01,2026-08-31,2026-08-31T23:59:59+07:00,"
                              "dvcqg,handling,false,200000,2026-09-02T00:00:00.250+07:00\n"));
 }
 
@@ -208,8 +210,19 @@ TEST_F(ScoreRequestTest, SaysWhatTheOptionsSay) {
   EXPECT_TRUE(request->children());
 }
 
+TEST_F(ScoreRequestTest, AStatisticalMonthEndsOnThe14th) {
+  const auto request = MakeScoreRequest(
+      world_.context, {.unit = "H44", .period = "2026-08", .period_calendar = "statistical"});
+
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->from(), "2026-07-15");
+  EXPECT_EQ(request->to(), "2026-08-14");
+}
+
 TEST_F(ScoreRequestTest, NamesTheOptionThatIsWrong) {
   EXPECT_THAT(Refusal({}), HasSubstr("either --period or both"));
+  EXPECT_THAT(Refusal({.period = "2026-08", .period_calendar = "lunar"}),
+              HasSubstr("--period-calendar: expected one of civil, statistical"));
   EXPECT_THAT(Refusal({.from = "2026-08-01"}), HasSubstr("either --period or both"));
   EXPECT_THAT(Refusal({.period = "2026-08", .to = "2026-08-31"}),
               HasSubstr("either --period or both"));

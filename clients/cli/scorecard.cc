@@ -159,7 +159,8 @@ void PrintScorecardCsv(const Context& context, const Json& frame,
 
 std::optional<v1::GetScorecardRequest> MakeScorecardRequest(const Context& context,
                                                             const ScorecardOptions& options) {
-  const auto period = ReadPeriod(context, options.period, options.from, options.to);
+  const auto period = ReadPeriod(
+      context, {options.period, options.period_calendar, options.from, options.to});
   if (!period) return std::nullopt;
   v1::GetScorecardRequest request;
   request.set_unit(options.unit);

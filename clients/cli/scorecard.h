@@ -14,6 +14,7 @@ namespace lienthong::cli {
 struct ScorecardOptions {
   std::string unit;
   std::string period;
+  std::string period_calendar = "civil";
   std::string from;
   std::string to;
   std::string as_of;

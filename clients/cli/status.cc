@@ -1,5 +1,7 @@
 #include "clients/cli/status.h"
 
+#include <fmt/ranges.h>
+
 #include "clients/cli/connection.h"
 #include "clients/cli/coverage_text.h"
 #include "clients/cli/messages.h"
@@ -46,6 +48,7 @@ void PrintStatusJson(const Context& context, const v1::GetStatusResponse& respon
                  {"author_key", BytesHex(response.reference().author_key())}}},
                {"reference_refused", response.reference_refused()},
                {"reference_error", response.reference_error()},
+               {"provisional_years", response.provisional_years()},
                {"origins", OriginsJson(response)},
                {"parent", response.has_parent() ? ParentJson(response.parent()) : Json()}};
   json["children"] = Json::array();
@@ -80,6 +83,12 @@ class StatusTables {
       context_.out << '\n'
                    << Say(context_.language, messages::kReferenceRefused,
                           Count(response_.reference_refused()), response_.reference_error())
+                   << '\n';
+    }
+    if (!response_.provisional_years().empty()) {
+      context_.out << '\n'
+                   << Say(context_.language, messages::kCalendarProvisional,
+                          fmt::format("{}", fmt::join(response_.provisional_years(), ", ")))
                    << '\n';
     }
     if (!response_.writable() && !response_.store_error().empty()) {

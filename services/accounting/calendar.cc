@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
+#include "services/accounting/lunar_days.h"
 #include "storage/base/calendar_date.h"
 
 namespace lienthong {
 namespace {
-
-bool IsWeekend(Day day) {
-  const int weekday = ((day + 4) % 7 + 7) % 7;  // 1970-01-01 was a Thursday; 0 is Sunday
-  return weekday == 0 || weekday == 6;
-}
 
 bool IsFixedHoliday(Day day) {
   const Day in_year = day - FirstDayOfYear(YearOf(day));
@@ -18,26 +14,42 @@ bool IsFixedHoliday(Day day) {
   return in_year == 0 || in_year == 119 + leap || in_year == 120 + leap || in_year == 244 + leap;
 }
 
+bool IsLunarHoliday(Day day) {
+  if (day < kFirstDay || day > kLastDay) return false;
+  const Day of_tet = day - TetOf(YearOf(day));
+  return (of_tet >= -1 && of_tet <= 2) || day == HungKingsOf(YearOf(day));
+}
+
 }  // namespace
 
-Calendar::Calendar() { hours_[kFirstDay] = {{27000, 41400}, {46800, 61200}}; }
+bool IsWeekend(Day day) {
+  const int weekday = ((day + 4) % 7 + 7) % 7;  // 1970-01-01 was a Thursday; 0 is Sunday
+  return weekday == 0 || weekday == 6;
+}
+
+Calendar::Calendar() { hours_[kFirstDay] = UsualHours(); }
 
 void Calendar::SetHours(Day first, std::vector<Span> spans) {
   hours_[std::max(first, kFirstDay)] = std::move(spans);
 }
 
-void Calendar::SetDay(Day day, bool working) {
+void Calendar::SetDay(Day day, bool working, Standing standing) {
   days_[day] = working;
-  decided_years_[YearOf(day)] = true;
+  provisional_days_.erase(day);
+  if (standing == Standing::kProvisional) provisional_days_.insert(day);
+  if (standing == Standing::kDecided) decided_years_.insert(YearOf(day));
 }
 
 bool Calendar::IsWorking(Day day) const {
   if (const auto known = days_.find(day); known != days_.end()) return known->second;
   if (IsWeekend(day)) return false;
-  return !IsProvisional(day) || !IsFixedHoliday(day);
+  if (decided_years_.contains(YearOf(day))) return true;
+  return !IsFixedHoliday(day) && !IsLunarHoliday(day);
 }
 
-bool Calendar::IsProvisional(Day day) const { return !decided_years_.contains(YearOf(day)); }
+bool Calendar::IsProvisional(Day day) const {
+  return provisional_days_.contains(day) || !decided_years_.contains(YearOf(day));
+}
 
 const std::vector<Calendar::Span>& Calendar::HoursOf(Day day) const {
   auto later = hours_.upper_bound(day);

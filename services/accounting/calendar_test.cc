@@ -47,6 +47,44 @@ TEST(CalendarTest, AYearWithoutADecidedDayIsProvisionalWithTheFixedHolidays) {
   }
 }
 
+// The days of Tết as they were announced for the years that had been decided when this was
+// written; 2027 by the moon.
+TEST(CalendarTest, AnUndecidedYearHasTetAndTheDayOfTheKings) {
+  const Calendar none;
+  for (const auto& [tet, kings] : {std::pair("2023-01-22", "2023-04-29"),
+                                   std::pair("2024-02-10", "2024-04-18"),
+                                   std::pair("2025-01-29", "2025-04-07"),
+                                   std::pair("2026-02-17", "2026-04-26"),
+                                   std::pair("2027-02-06", "2027-04-16")}) {
+    for (Day day = On(tet) - 1; day <= On(tet) + 2; ++day)
+      EXPECT_FALSE(none.IsWorking(day)) << FormatDate(day);
+    EXPECT_FALSE(none.IsWorking(On(kings))) << kings;
+    EXPECT_TRUE(none.IsProvisional(On(tet))) << tet;
+  }
+  EXPECT_TRUE(none.IsWorking(On("2027-02-09")));
+  EXPECT_TRUE(none.IsWorking(On("2027-04-15")));
+}
+
+TEST(CalendarTest, AnExpectedDayCountsAndDecidesNothing) {
+  Calendar calendar;
+  calendar.SetDay(On("2027-02-10"), false, Calendar::Standing::kProvisional);
+  calendar.SetDay(On("2026-11-24"), false, Calendar::Standing::kProvisional);
+  calendar.SetDay(On("2026-09-02"), false);
+
+  EXPECT_FALSE(calendar.IsWorking(On("2027-02-10")));
+  EXPECT_FALSE(calendar.IsWorking(On("2027-04-30")));
+  EXPECT_TRUE(calendar.IsProvisional(On("2027-03-01")));
+  EXPECT_TRUE(calendar.IsProvisional(On("2026-11-24")));
+  EXPECT_FALSE(calendar.IsProvisional(On("2026-11-25")));
+  calendar.SetDay(On("2026-11-24"), true);
+  EXPECT_FALSE(calendar.IsProvisional(On("2026-11-24")));
+}
+
+TEST(CalendarTest, DaysBeyondTheYearsItKnowsAreWeekdays) {
+  EXPECT_TRUE(Calendar().IsWorking(kLastDay + 5));
+  EXPECT_TRUE(Calendar().IsWorking(kFirstDay - 4));
+}
+
 TEST(CalendarTest, ADecidedYearHasOnlyTheHolidaysItLists) {
   EXPECT_FALSE(Year2026().IsProvisional(On("2026-04-30")));
   EXPECT_TRUE(Year2026().IsWorking(On("2026-04-30")));

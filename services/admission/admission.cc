@@ -8,12 +8,6 @@
 namespace lienthong::admission {
 namespace {
 
-std::vector<Calendar::Span> SpansOf(const v1::OfficeHours& hours) {
-  std::vector<Calendar::Span> spans;
-  for (const auto& span : hours.spans()) spans.push_back({span.start(), span.end()});
-  return spans;
-}
-
 void AddKeysOf(const v1::Block& block, std::vector<std::string>& keys) {
   v1::Fact fact;
   for (const v1::Run& run : block.runs()) {
@@ -32,15 +26,6 @@ DatedRules RulesOf(const Registry& registry) {
   const auto& limit = registry.supplement_limit();
   return {limit.has_value() ? StartOfDay(limit->valid_from())
                             : std::numeric_limits<Instant>::max()};
-}
-
-Calendar CalendarOf(const Registry& registry) {
-  Calendar calendar;
-  for (const auto& [day, entry] : registry.calendar_days()) calendar.SetDay(day, entry.working());
-  for (const auto& [day, hours] : registry.office_hours()) {
-    if (!hours.spans().empty()) calendar.SetHours(day, SpansOf(hours));
-  }
-  return calendar;
 }
 
 void CollectKeys(const Work& work, std::vector<std::string>& keys) {
@@ -73,7 +58,7 @@ Admission::Admission(Engine& engine, Journal& journal, ReferenceLog& references,
       clock_(clock),
       options_(std::move(options)),
       ledger_(engine),
-      calendar_(CalendarOf(*references.registry())),
+      calendars_(references.registry()),
       last_admitted_ms_(journal.origin(journal.own()).progress_ms) {}
 
 absl::StatusOr<CommitSummary> Admission::Commit(const std::vector<Work*>& work) {
@@ -90,7 +75,7 @@ absl::StatusOr<CommitSummary> Admission::Commit(const std::vector<Work*>& work) 
     }
     awaited_ = *std::move(awaited);
   }
-  CommitContext context{transaction, journal_, calendar_,
+  CommitContext context{transaction, journal_, calendars_,
                         rules,       own,      node,
                         now_ms,      options_, references_.position().sequence(),
                         *awaited_};
@@ -119,7 +104,7 @@ absl::StatusOr<CommitSummary> Admission::Commit(const std::vector<Work*>& work) 
   const CommitSummary summary{transaction.journal().facts(), transaction.changes_references(),
                               transaction.changes_handovers(), transaction.wakes_parked()};
   transaction.Adopt(journal_, references_);
-  if (summary.reference_changed) calendar_ = CalendarOf(*references_.registry());
+  if (summary.reference_changed) calendars_ = Calendars(references_.registry());
   return summary;
 }
 

@@ -28,6 +28,7 @@
 #include "lienthong/v1/uplink.pb.h"
 #include "services/accounting/calendar.h"
 #include "services/accounting/movements.h"
+#include "services/admission/calendars.h"
 #include "storage/base/clock.h"
 #include "storage/base/signing.h"
 #include "storage/journal/journal.h"
@@ -158,7 +159,7 @@ class Admission {
   const Clock& clock_;
   const Options options_;
   Ledger ledger_;
-  Calendar calendar_;
+  Calendars calendars_;
   int64_t last_admitted_ms_;
   // Units of this node whose hand-over is not complete; nothing: to be found out.
   std::optional<std::set<uint32_t>> awaited_;
@@ -166,7 +167,5 @@ class Admission {
 
 // The rules with a first day that a registry describes.
 DatedRules RulesOf(const Registry& registry);
-// The calendar that a registry describes.
-Calendar CalendarOf(const Registry& registry);
 
 }  // namespace lienthong::admission

@@ -83,6 +83,13 @@ class Rows {
   v1::ReferenceRow& last() { return *request_.mutable_rows(request_.rows_size() - 1); }
   v1::ProcedureRow& last_procedure() { return *last().mutable_procedure(); }
   v1::GrantRow& last_grant() { return *last().mutable_grant(); }
+  v1::CalendarRow& last_calendar() { return *last().mutable_calendar(); }
+  // Both days of a swap; each row names the other.
+  Rows& Swap(const std::string& off, const std::string& worked) {
+    Calendar(off, "holiday").last_calendar().set_swap(worked);
+    Calendar(worked, "working").last_calendar().set_swap(off);
+    return *this;
+  }
   Rows& Add(v1::ReferenceRow row) {
     *request_.add_rows() = std::move(row);
     return *this;

@@ -10,7 +10,7 @@ struct CommitContext {
   Transaction& transaction;
   // As committed so far.
   const Journal& journal;
-  const Calendar& calendar;
+  Calendars& calendars;
   const DatedRules& rules;
   // This node's live origin.
   uint32_t own;

@@ -48,7 +48,23 @@ std::optional<RowFault> ImportChecks::Note(uint32_t row, const v1::ReferenceEntr
   if (entry.has_procedure()) procedures_[entry.procedure().id()] = row;
   if (entry.has_offer()) procedures_[entry.offer().procedure()] = row;
   if (entry.has_rulebook()) rulebooks_[entry.rulebook().id()] = row;
+  if (entry.has_calendar_day() || entry.has_office_hours()) return NoteCalendar(row, entry);
   return entry.has_grant() ? NoteGrant(entry.grant()) : std::nullopt;
+}
+
+// Two rows of one day must agree, or the order of files would decide.
+std::optional<RowFault> ImportChecks::NoteCalendar(uint32_t row, const v1::ReferenceEntry& entry) {
+  const bool is_day = entry.has_calendar_day();
+  const std::pair<uint32_t, Day> key =
+      is_day ? std::pair(entry.calendar_day().unit(), entry.calendar_day().day())
+             : std::pair(entry.office_hours().unit(), entry.office_hours().valid_from());
+  if (is_day) day_rows_[key] = row;
+  const auto [known, added] =
+      (is_day ? days_ : hours_).try_emplace(key, entry.SerializeAsString());
+  if (added || known->second == entry.SerializeAsString()) return std::nullopt;
+  return RowFault{"date", fmt::format("another row of this import says something else of {} {}; "
+                                      "keep one of them (is a year given twice?)",
+                                      is_day ? "the day" : "the hours from", FormatDate(key.second))};
 }
 
 // Rows of one grant for several sources must agree, or the order of rows would decide.
@@ -64,9 +80,37 @@ std::vector<ImportChecks::RowAtFault> ImportChecks::Run(const Registry& registry
   std::vector<RowAtFault> faults;
   for (const auto& [procedure, row] : procedures_) CheckProcedure(registry, row, procedure, faults);
   if (!rulebooks_.empty()) CheckRulebooks(registry, faults);
+  CheckSwaps(registry, faults);
   std::stable_sort(faults.begin(), faults.end(),
                    [](const auto& a, const auto& b) { return a.row < b.row; });
   return faults;
+}
+
+// The two days of a swap name each other; a row may also break a pair that was held before.
+void ImportChecks::CheckSwaps(const Registry& registry, std::vector<RowAtFault>& faults) const {
+  for (const auto& [key, row] : day_rows_) {
+    const auto& [unit, day] = key;
+    const std::map<Day, v1::CalendarDay>& days = registry.calendar_days(unit);
+    std::set<Day> partners;
+    if (const Day named = days.at(day).swapped_with(); named != 0) partners.insert(named);
+    // A swap lies within a season; the row that names this day is not further away.
+    constexpr Day kSwapDaysMax = 366;
+    for (auto near = days.lower_bound(day - kSwapDaysMax);
+         near != days.end() && near->first <= day + kSwapDaysMax; ++near) {
+      if (near->second.swapped_with() == day) partners.insert(near->first);
+    }
+    for (const Day partner : partners) {
+      const auto other = days.find(partner);
+      if (other != days.end() && other->second.swapped_with() == day &&
+          days.at(day).swapped_with() == partner)
+        continue;
+      faults.push_back({row,
+                        {"swap", fmt::format("{} and {} are no pair: one is worked, the other is "
+                                             "off, and each row names the other day",
+                                             FormatDate(day), FormatDate(partner))}});
+      break;
+    }
+  }
 }
 
 // One fault a row is enough, and of a pair the later row has it.

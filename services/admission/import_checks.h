@@ -26,6 +26,8 @@ class ImportChecks {
 
  private:
   std::optional<RowFault> NoteGrant(const v1::Grant& grant);
+  std::optional<RowFault> NoteCalendar(uint32_t row, const v1::ReferenceEntry& entry);
+  void CheckSwaps(const Registry& registry, std::vector<RowAtFault>& faults) const;
   void CheckProcedure(const Registry& registry, uint32_t row, uint32_t procedure,
                       std::vector<RowAtFault>& faults) const;
   void CheckRulebooks(const Registry& registry, std::vector<RowAtFault>& faults) const;
@@ -33,6 +35,9 @@ class ImportChecks {
   std::map<uint32_t, uint32_t> procedures_;       // by id: the last row about it
   std::map<std::string, uint32_t> rulebooks_;     // by id likewise
   std::map<std::pair<uint32_t, Day>, Day> live_;  // go-live of grants that rows gave
+  // What rows say of days, and of hours from a day on, by unit and day.
+  std::map<std::pair<uint32_t, Day>, std::string> days_, hours_;
+  std::map<std::pair<uint32_t, Day>, uint32_t> day_rows_;
 };
 
 }  // namespace lienthong::admission

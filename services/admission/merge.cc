@@ -189,11 +189,13 @@ class Merger {
     promise.set_computed(computed);
   }
 
-  // Where none is stated; again when the acceptance turns out to be another.
+  // Where none is stated; again when the acceptance turns out to be another, or when it was
+  // computed before the calendar was decided.
   void ComputePromise() {
     const Instant accepted = AcceptedAt(dossier_);
     if (accepted == 0 || update_.processing_days < 0) return;
-    if (!dossier_.promises().empty() && dossier_.promises(0).made() == accepted) return;
+    const bool stands = !dossier_.promises().empty() && dossier_.promises(0).made() == accepted;
+    if (stands && !dossier_.resolution().calendar_provisional()) return;
     SetFirstPromise(calendar_.ComputedPromise(accepted, update_.processing_days), true);
   }
 

@@ -57,7 +57,8 @@ class PetitionDesk {
     ASSIGN_OR_RETURN(const node::v1::Record* known,
                      context_.transaction.Find(PetitionKey(update.record->petition())));
     MergedPetition merged =
-        Merge(known == nullptr ? nullptr : &known->petition(), update, context_.calendar);
+        Merge(known == nullptr ? nullptr : &known->petition(), update,
+              context_.calendars.Of(update.reporting_unit));
     if (merged.refusal.has_value()) {
       Refuse(*merged.refusal, result);
       return absl::OkStatus();

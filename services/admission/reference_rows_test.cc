@@ -162,56 +162,6 @@ TEST_F(ReferenceRowsTest, AMappingRowIsChecked) {
             "target: names no procedure known so far");
 }
 
-TEST_F(ReferenceRowsTest, CalendarRowsAreRead) {
-  Rows rows;
-  rows.Calendar("2026-09-02", "holiday", "Quốc khánh").Calendar("2026-08-22", "working");
-  rows.Calendar("2026-01-01", "hours", "07:30-11:30,13:00-17:00")
-      .Calendar("2026-06-01", "hours", "00:00-24:00");
-  EXPECT_TRUE(Add(rows).errors().empty());
-
-  EXPECT_FALSE(registry().calendar_days().at(DayOf(At("2/9"))).working());
-  EXPECT_TRUE(registry().calendar_days().at(DayOf(At("22/8"))).working());
-  const v1::OfficeHours& hours = registry().office_hours().at(DayOf(At("1/1")));
-  ASSERT_EQ(hours.spans_size(), 2);
-  EXPECT_EQ(hours.spans(0).start(), 7u * 3600 + 1800);
-  EXPECT_EQ(hours.spans(1).end(), 17u * 3600);
-  EXPECT_EQ(registry().office_hours().at(DayOf(At("1/6"))).spans(0).end(), 86400u);
-}
-
-TEST_F(ReferenceRowsTest, TheLimitOfSupplementsHasAFirstDay) {
-  EXPECT_FALSE(registry().supplement_limit().has_value());
-  Add(Rows().Calendar("2026-07-01", "supplement_limit"));
-
-  EXPECT_EQ(registry().supplement_limit()->valid_from(), DayOf(At("1/7")));
-}
-
-TEST_F(ReferenceRowsTest, ACalendarRowIsChecked) {
-  EXPECT_EQ(FaultOf(Rows().Calendar("", "holiday")), "date: is no date of the form yyyy-mm-dd");
-  EXPECT_EQ(FaultOf(Rows().Calendar("2026-02-30", "holiday")),
-            "date: is no date of the form yyyy-mm-dd");
-  EXPECT_EQ(FaultOf(Rows().Calendar("2026-01-01", "feast")),
-            "kind: is none of hours, holiday, working, supplement_limit");
-  EXPECT_EQ(FaultOf(Rows().Calendar("2026-01-01", "hours")),
-            "detail: is missing; write the hours as 07:30-11:30,13:00-17:00");
-  for (const char* hours :
-       {"07:30", "7:30-11:30", "07:30-11:30,", "07:30-11:30;13:00-17:00", "11:30-07:30",
-        "07:30-07:30", "13:00-17:00,07:30-11:30", "07:30-11:60", "07:30-24:01", "ab:cd-ef:gh"}) {
-    EXPECT_EQ(FaultOf(Rows().Calendar("2026-01-01", "hours", hours)),
-              "detail: is not of the form 07:30-11:30,13:00-17:00")
-        << hours;
-  }
-}
-
-TEST_F(ReferenceRowsTest, ACalendarRowNamesItsText) {
-  v1::ImportReferenceRequest request = Rows().Calendar("2026-09-02", "holiday").request();
-  request.mutable_rows(0)->mutable_calendar()->clear_source();
-  v1::ImportReferenceResponse response;
-  ASSERT_EQ(AddRows(request.rows(), {}, draft_, response), absl::OkStatus());
-
-  ASSERT_EQ(response.errors_size(), 1);
-  EXPECT_EQ(response.errors(0).field(), "source");
-}
-
 TEST_F(ReferenceRowsTest, AnEmptyRowIsAFault) {
   v1::ImportReferenceRequest request;
   request.add_rows();

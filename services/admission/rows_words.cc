@@ -2,6 +2,7 @@
 #include <charconv>
 #include <map>
 
+#include "services/accounting/calendar.h"
 #include "services/admission/row_reader.h"
 #include "storage/base/calendar_date.h"
 
@@ -67,9 +68,11 @@ int Minute(const std::string& text, size_t at) {
 }
 
 // "07:30-11:30,13:00-17:00"
-void ReadHours(const v1::CalendarRow& row, Day day, RowFields& fields, Entries& entries) {
+void ReadHours(const v1::CalendarRow& row, Day day, uint32_t unit, RowFields& fields,
+               Entries& entries) {
   v1::OfficeHours& hours = *entries.emplace_back().mutable_office_hours();
   hours.set_valid_from(day);
+  hours.set_unit(unit);
   hours.set_source(row.source());
   uint32_t last = 0;
   for (size_t at = 0; at < row.detail().size(); at += 12) {
@@ -90,6 +93,33 @@ void ReadHours(const v1::CalendarRow& row, Day day, RowFields& fields, Entries& 
     fields.Fail("detail", "is missing; write the hours as 07:30-11:30,13:00-17:00");
 }
 
+// A swap takes a weekday for a day of the weekend, never another way round. Whether both
+// rows are there is for ImportChecks.
+void CheckSwap(const v1::CalendarDay& entry, RowFields& fields) {
+  const bool swaps = entry.swapped_with() != 0;
+  if (swaps && (IsWeekend(entry.day()) != entry.working() ||
+                IsWeekend(entry.swapped_with()) == entry.working()))
+    fields.Fail("swap", "the day that is worked lies at a weekend, the one that is off for it not");
+  if (!swaps && entry.working() && entry.unit() == 0 && IsWeekend(entry.day()))
+    fields.Fail("swap",
+                "is missing; name the weekday that is off for this one, and this one in its row");
+}
+
+void ReadDay(const v1::CalendarRow& row, Day day, uint32_t unit, RowFields& fields,
+             Entries& entries) {
+  if (row.kind() != "holiday" && row.kind() != "working")
+    fields.Fail("kind", "is none of hours, holiday, working, supplement_limit");
+  v1::CalendarDay& entry = *entries.emplace_back().mutable_calendar_day();
+  entry.set_day(day);
+  entry.set_working(row.kind() == "working");
+  entry.set_name(fields.OptionalText("detail", row.detail()));
+  entry.set_source(row.source());
+  entry.set_unit(unit);
+  entry.set_provisional(fields.Flag("provisional", row.provisional()));
+  entry.set_swapped_with(fields.Date("swap", row.swap()));
+  CheckSwap(entry, fields);
+}
+
 }  // namespace
 
 void ReadMapping(const v1::MappingRow& row, RowFields& fields, Entries& entries) {
@@ -107,20 +137,16 @@ void ReadMapping(const v1::MappingRow& row, RowFields& fields, Entries& entries)
 void ReadCalendar(const v1::CalendarRow& row, RowFields& fields, Entries& entries) {
   const Day day = fields.Date("date", row.date(), true);
   fields.Text("source", row.source());
-  if (row.kind() == "hours") return ReadHours(row, day, fields, entries);
-  if (row.kind() == "supplement_limit") {
-    v1::SupplementLimit& limit = *entries.emplace_back().mutable_supplement_limit();
-    limit.set_valid_from(day);
-    limit.set_source(row.source());
-    return;
-  }
-  if (row.kind() != "holiday" && row.kind() != "working")
-    fields.Fail("kind", "is none of hours, holiday, working, supplement_limit");
-  v1::CalendarDay& entry = *entries.emplace_back().mutable_calendar_day();
-  entry.set_day(day);
-  entry.set_working(row.kind() == "working");
-  entry.set_name(fields.OptionalText("detail", row.detail()));
-  entry.set_source(row.source());
+  const uint32_t unit = row.unit().empty() ? 0 : fields.UnitId("unit", row.unit());
+  const bool is_day = row.kind() != "hours" && row.kind() != "supplement_limit";
+  if (is_day) return ReadDay(row, day, unit, fields, entries);
+  if (!row.swap().empty()) fields.Fail("swap", "belongs to a holiday or a working day");
+  if (!row.provisional().empty()) fields.Fail("provisional", "belongs to a holiday or working day");
+  if (row.kind() == "hours") return ReadHours(row, day, unit, fields, entries);
+  if (unit != 0) fields.Fail("unit", "a supplement_limit holds for the whole nation; leave it empty");
+  v1::SupplementLimit& limit = *entries.emplace_back().mutable_supplement_limit();
+  limit.set_valid_from(day);
+  limit.set_source(row.source());
 }
 
 }  // namespace lienthong::admission

@@ -87,7 +87,8 @@ class Submitter {
              result);
       return absl::OkStatus();
     }
-    Merged merged = Merge(known == nullptr ? nullptr : &known->dossier(), update, context_.calendar,
+    const v1::Dossier* const held = known == nullptr ? nullptr : &known->dossier();
+    Merged merged = Merge(held, update, context_.calendars.Of(CalendarUnit(held, update)),
                           context_.rules);
     if (merged.refusal.has_value()) {
       Refuse(*merged.refusal, result);
@@ -111,6 +112,14 @@ class Submitter {
     result.set_revision(dossier.revision());
     if (known == nullptr) RETURN_IF_ERROR(WakeParked(context_, update.record->dossier()));
     return Append(std::move(fact), result);
+  }
+
+  // Whose working days count: those of the unit that received the dossier, which transfers
+  // do not change.
+  static uint32_t CalendarUnit(const v1::Dossier* held, const Update& update) {
+    if (update.receiving_unit != 0) return update.receiving_unit;
+    if (held != nullptr) return held->receiving_unit();
+    return update.handling_unit != 0 ? update.handling_unit : update.reporting_unit;
   }
 
   absl::Status TakeProgress() {

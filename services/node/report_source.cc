@@ -97,7 +97,8 @@ absl::StatusOr<RowBooks> ReportSource::ReadRow(const Asked& asked, uint32_t unit
     AddLines(lines->within, row.lines.within);
   }
   const auto sources = coverage_.Sources(units, day, asked.period.as_of);
-  row.coverage = coverage_.Sum(sources, own ? std::nullopt : query::RootDay(described, day));
+  row.coverage = coverage_.SumOf(sources, own ? std::nullopt : query::RootDay(described, day),
+                                 asked.period.from, asked.period.as_of);
   return row;
 }
 

@@ -87,6 +87,11 @@ absl::Status AdminService::Describe(lienthong::v1::GetStatusResponse& response) 
                                             parts_.link == nullptr, DayOf(parts_.clock.Now())));
   for (lienthong::v1::HandoverStatus& handover : handovers)
     *response.add_handovers() = std::move(handover);
+  // Deadlines are made into the next year.
+  const int year = YearOf(DayOf(parts_.clock.Now()));
+  for (const int open :
+       registry->ProvisionalYears(FirstDayOfYear(year), FirstDayOfYear(year + 2) - 1))
+    response.add_provisional_years(open);
   const absl::Status health = parts_.engine.health();
   response.set_writable(health.ok());
   response.set_store_error(MessageOf(health));

@@ -114,6 +114,14 @@ v1::Coverage CoverageReader::Sum(const std::vector<v1::SourceCoverage>& sources,
   return sum;
 }
 
+v1::Coverage CoverageReader::SumOf(const std::vector<v1::SourceCoverage>& sources,
+                                   std::optional<Day> root_day, Day from, Instant as_of) const {
+  v1::Coverage sum = Sum(sources, root_day);
+  for (const int year : registry_->ProvisionalYears(from, DayOf(as_of)))
+    sum.add_provisional_years(year);
+  return sum;
+}
+
 std::vector<v1::ParkedReason> CoverageReader::Reasons(const std::vector<uint32_t>& units,
                                                       std::optional<Day> root_day,
                                                       size_t reasons_max) const {

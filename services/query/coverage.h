@@ -31,6 +31,10 @@ class CoverageReader {
   // day's tree, which the root shows, because nobody else would.
   v1::Coverage Sum(const std::vector<v1::SourceCoverage>& sources,
                    std::optional<Day> root_day) const;
+  // The same for the figures of a period that begins on `from`, as of an instant: with the
+  // years of it whose working days are not decided.
+  v1::Coverage SumOf(const std::vector<v1::SourceCoverage>& sources, std::optional<Day> root_day,
+                     Day from, Instant as_of) const;
   // What the parked records of `units` wait for, most frequent first; `root_day` as above.
   std::vector<v1::ParkedReason> Reasons(const std::vector<uint32_t>& units,
                                         std::optional<Day> root_day, size_t reasons_max) const;

@@ -52,7 +52,8 @@ class Scorer {
     row.set_ratio(score::Decimal(100, rate));
     row.set_points(score::Decimal(score::kTimelinessPointsMax, rate));
     const auto sources = coverage_.Sources(subtree, period_.to, period_.as_of);
-    *row.mutable_coverage() = coverage_.Sum(sources, RootDay(described, period_.to));
+    *row.mutable_coverage() = coverage_.SumOf(sources, RootDay(described, period_.to),
+                                              period_.from, period_.as_of);
     return absl::OkStatus();
   }
 
@@ -145,7 +146,7 @@ absl::Status QueryService::Cover(const v1::GetCoverageRequest& request,
   const std::vector<uint32_t> units = registry->Subtree(unit, day);
   const std::optional<Day> root_day = RootDay(*registry->UnitAt(unit, day), day);
   const auto sources = coverage.Sources(units, day, through);
-  *response.mutable_total() = coverage.Sum(sources, root_day);
+  *response.mutable_total() = coverage.SumOf(sources, root_day, day, through);
   for (const v1::SourceCoverage& source : sources) *response.add_sources() = source;
   for (v1::ParkedReason& reason : coverage.Reasons(units, root_day, kReasonsMax)) {
     *response.add_parked() = std::move(reason);

@@ -176,13 +176,27 @@ std::string HoursText(const v1::OfficeHours& hours) {
   return text;
 }
 
-void ListCalendar(const Registry& registry, Rows& rows) {
-  for (const auto& [day, hours] : registry.office_hours())
-    AddCalendarRow(day, "hours", hours.source(), rows).set_detail(HoursText(hours));
-  for (const auto& [day, entry] : registry.calendar_days()) {
-    AddCalendarRow(day, entry.working() ? "working" : "holiday", entry.source(), rows)
-        .set_detail(entry.name());
+void ListCalendarOf(const Registry& registry, uint32_t unit, const std::string& code, Rows& rows) {
+  for (const auto& [day, hours] : registry.office_hours(unit)) {
+    v1::CalendarRow& row = AddCalendarRow(day, "hours", hours.source(), rows);
+    row.set_detail(HoursText(hours));
+    row.set_unit(code);
   }
+  for (const auto& [day, entry] : registry.calendar_days(unit)) {
+    v1::CalendarRow& row =
+        AddCalendarRow(day, entry.working() ? "working" : "holiday", entry.source(), rows);
+    row.set_detail(entry.name());
+    row.set_unit(code);
+    row.set_swap(DayText(entry.swapped_with()));
+    row.set_provisional(FlagText(entry.provisional()));
+  }
+}
+
+void ListCalendar(const Registry& registry, Rows& rows) {
+  std::map<uint32_t, std::string> units = UnitCodes(registry);
+  ListCalendarOf(registry, 0, "", rows);
+  for (const uint32_t unit : registry.UnitsWithCalendar())
+    ListCalendarOf(registry, unit, units[unit], rows);
   if (const auto& limit = registry.supplement_limit())
     AddCalendarRow(limit->valid_from(), "supplement_limit", limit->source(), rows);
 }

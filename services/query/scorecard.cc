@@ -38,7 +38,8 @@ absl::StatusOr<v1::Scorecard> MakeScorecard(SharedBooks& books, const CoverageRe
   ASSIGN_OR_RETURN(const PeriodLines* const lines, counts.Lines());
   *card.mutable_figures() = FiguresOf(*lines, kHandlingRole, subtree.size() > 1);
   const auto sources = coverage.Sources(subtree, period.to, period.as_of);
-  *card.mutable_coverage() = coverage.Sum(sources, RootDay(described, period.to));
+  *card.mutable_coverage() =
+      coverage.SumOf(sources, RootDay(described, period.to), period.from, period.as_of);
   ASSIGN_OR_RETURN(const auto* const observations, counts.Observations());
   *card.mutable_observations() = {observations->begin(), observations->end()};
   return card;

@@ -104,6 +104,11 @@ std::vector<std::string> NoticesOf(const v1::ReportFrame& frame, const v1::Cover
     notices.push_back(
         fmt::format("Số liệu dự kiến: thời điểm tính {} chưa đến.", WriteMoment(frame.as_of())));
   }
+  if (!coverage.provisional_years().empty()) {
+    notices.push_back(fmt::format(
+        "Ngày làm việc năm {} chưa có quyết định: hạn giải quyết tính theo đó là tạm tính.",
+        fmt::join(coverage.provisional_years(), ", ")));
+  }
   return notices;
 }
 

@@ -197,6 +197,10 @@ TEST(WritersTest, ADocumentIsCompleteOnlyWithEverySourceAndNothingWaiting) {
   v1::Coverage parked = CoverageOf(2, 2);
   parked.set_parked(1);
   EXPECT_THAT(notices(parked), ElementsAre(HasSubstr("1 bản ghi chờ danh mục, chưa tính")));
+  v1::Coverage undecided = CoverageOf(2, 2);
+  undecided.add_provisional_years(2027);
+  EXPECT_THAT(notices(undecided),
+              ElementsAre(HasSubstr("Ngày làm việc năm 2027 chưa có quyết định")));
 }
 
 TEST(WritersTest, AProjectionSaysSo) {

@@ -46,12 +46,16 @@ void Registry::Add(const v1::ReferenceEntry& entry) {
       break;
     case v1::ReferenceEntry::kMapping:
       return AddMapping(entry.mapping());
-    case v1::ReferenceEntry::kCalendarDay:
-      calendar_days_.Change()[entry.calendar_day().day()] = entry.calendar_day();
+    case v1::ReferenceEntry::kCalendarDay: {
+      const v1::CalendarDay& day = entry.calendar_day();
+      calendar_days_.Change()[day.unit()][day.day()] = day;
       break;
-    case v1::ReferenceEntry::kOfficeHours:
-      office_hours_.Change()[entry.office_hours().valid_from()] = entry.office_hours();
+    }
+    case v1::ReferenceEntry::kOfficeHours: {
+      const v1::OfficeHours& hours = entry.office_hours();
+      office_hours_.Change()[hours.unit()][hours.valid_from()] = hours;
       break;
+    }
     case v1::ReferenceEntry::kSupplementLimit:
       supplement_limit_ = entry.supplement_limit();
       break;
@@ -100,11 +104,14 @@ bool Registry::Holds(const v1::ReferenceEntry& entry) const {
       const MappingKey key(mapping.source(), mapping.kind(), mapping.value());
       return SaysTheSame(From(*mappings_, key, mapping.valid_from()), mapping);
     }
-    case v1::ReferenceEntry::kCalendarDay:
-      return SaysTheSame(Find(*calendar_days_, entry.calendar_day().day()), entry.calendar_day());
-    case v1::ReferenceEntry::kOfficeHours:
-      return SaysTheSame(Find(*office_hours_, entry.office_hours().valid_from()),
-                         entry.office_hours());
+    case v1::ReferenceEntry::kCalendarDay: {
+      const v1::CalendarDay& day = entry.calendar_day();
+      return SaysTheSame(From(*calendar_days_, day.unit(), day.day()), day);
+    }
+    case v1::ReferenceEntry::kOfficeHours: {
+      const v1::OfficeHours& hours = entry.office_hours();
+      return SaysTheSame(From(*office_hours_, hours.unit(), hours.valid_from()), hours);
+    }
     case v1::ReferenceEntry::kSupplementLimit:
       return supplement_limit_.has_value() &&
              SaysTheSame(&*supplement_limit_, entry.supplement_limit());

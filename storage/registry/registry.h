@@ -165,8 +165,16 @@ class Registry {
   std::vector<const v1::Mapping*> AllMappings() const;
   std::vector<const v1::Observation*> AllObservations() const;
 
-  const std::map<Day, v1::CalendarDay>& calendar_days() const { return *calendar_days_; }
-  const std::map<Day, v1::OfficeHours>& office_hours() const { return *office_hours_; }
+  // Days and hours of the whole nation (`unit` 0), or those that a unit has of its own.
+  const std::map<Day, v1::CalendarDay>& calendar_days(uint32_t unit = 0) const;
+  const std::map<Day, v1::OfficeHours>& office_hours(uint32_t unit = 0) const;
+  // Units that have days or hours of their own.
+  std::set<uint32_t> UnitsWithCalendar() const;
+  // Years with working days that are not decided from `first` to `last`: those in which the
+  // nation has no decided day (reference.proto, CalendarDay), or in the span an expected one.
+  std::vector<int> ProvisionalYears(Day first, Day last) const;
+  // First days of every version of a unit and of the units that ever stood above it.
+  std::set<Day> ChangesAbove(uint32_t unit) const;
   const std::optional<v1::SupplementLimit>& supplement_limit() const { return supplement_limit_; }
   uint32_t next_unit_id() const { return units_->empty() ? 1 : units_->rbegin()->first + 1; }
   uint32_t next_procedure_id() const {
@@ -220,8 +228,8 @@ class Registry {
   SharedTable<std::map<uint32_t, std::map<uint32_t, v1::Grant>>> terms_;  // by unit and term
   SharedTable<std::map<std::string, std::set<uint32_t>>> granted_;        // units by node
   Versions<MappingKey, v1::Mapping> mappings_;
-  SharedTable<std::map<Day, v1::CalendarDay>> calendar_days_;
-  SharedTable<std::map<Day, v1::OfficeHours>> office_hours_;
+  Versions<uint32_t, v1::CalendarDay> calendar_days_;  // by unit
+  Versions<uint32_t, v1::OfficeHours> office_hours_;   // by unit
   std::optional<v1::SupplementLimit> supplement_limit_;
 };
 

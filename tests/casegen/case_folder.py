@@ -137,7 +137,8 @@ def _nodes(path, used):
 
 
 def _calendar(path):
-    rows = [Row(*(row[k] for k in Row._fields)) for _, row in read_table(path, Row._fields)]
+    needed = ("date", "kind", "detail", "source")
+    rows = [Row(*(row.get(k) or "" for k in Row._fields)) for _, row in read_table(path, needed)]
     for r in rows:
         date.fromisoformat(r.date)
         if r.kind == "hours" and r.detail != HOURS:

@@ -17,19 +17,24 @@ LAW = "Bộ luật Lao động 2019, Điều 112"
 SECOND_REQUEST_SINCE = 2026  # the year from which a second supplement request is overdue
 VALID_FROM = "2020-01-01"
 DAYS_BEFORE, DAYS_AFTER = 240, 120  # how far around its month a calendar reaches
+SWAPPED_BEFORE = 52 * 7 + 1  # from a Saturday back to a Friday beyond that
 
-# A row of calendar.csv; kind is hours, holiday, working or supplement_limit.
-Row = namedtuple("Row", "date kind detail source")
+# A row of calendar.csv; kind is hours, holiday, working or supplement_limit; swap the other day of a swap.
+Row = namedtuple("Row", "date kind detail source swap", defaults=("",))
 
 
 def usual_rows(year, month):
-    """The rows of a case that brings no calendar: fixed holidays, and one working Saturday that is made up."""
+    """The rows of a case that brings no calendar: fixed holidays, and one working Saturday that is made up.
+
+    The day off for it lies a year before, where no history of the case comes."""
     years = sorted({date.fromordinal(o).year for o in _reach(year, month)})
-    swap = date.fromordinal(_nth_saturday(date(year, month, 1).toordinal(), 3)).isoformat()
+    saturday = _nth_saturday(date(year, month, 1).toordinal(), 3)
+    worked, off = (date.fromordinal(o).isoformat() for o in (saturday, saturday - SWAPPED_BEFORE))
     return [Row(VALID_FROM, "hours", HOURS, "unverified"),
             Row(f"{SECOND_REQUEST_SINCE}-01-01", "supplement_limit", "", "DVCQG 2026, unverified"),
             *(Row(date(y, m, d).isoformat(), "holiday", name, LAW) for y in years for m, d, name in FIXED_HOLIDAYS),
-            Row(swap, "working", "Ngày làm bù giả định", "synthetic")]
+            Row(off, "holiday", "Ngày nghỉ hoán đổi giả định", "synthetic", worked),
+            Row(worked, "working", "Ngày làm bù giả định", "synthetic", off)]
 
 
 def _nth_saturday(first, n):

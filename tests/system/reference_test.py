@@ -200,8 +200,15 @@ class ImportTest(ReferenceTest):
             procedure(PROCEDURE, "", "other", PROVINCE, online_payment="1"),
             procedure("9.3", "Thủ tục ba", "full", COMMUNE, valid_from="2024-02-01"))
         tables["grants"] += "H99.7,root,igate,2021-01-01\n"
-        tables["calendar"] += "2024-09-02,holiday,Quốc khánh,\"BLLĐ, Đ.112\"\n2024-05-04,working,,unverified\n" \
-                              "2024-01-01,supplement_limit,,unverified\n"
+        tables["calendar"] = table(
+            "date,kind,detail,source,unit,swap,provisional",
+            ("2020-01-01", "hours", "07:30-11:30,13:00-17:00", "test", "", "", ""),
+            ("2024-07-01", "hours", "07:00-11:00,13:30-17:30", "unverified", PROVINCE, "", ""),
+            ("2024-09-02", "holiday", "Quốc khánh", "BLLĐ, Đ.112", "", "", ""),
+            ("2024-04-29", "holiday", "", "unverified", "", "2024-05-04", ""),
+            ("2024-05-04", "working", "", "unverified", "", "2024-04-29", ""),
+            ("2024-11-24", "holiday", "", "unverified", "", "", "1"),
+            ("2024-01-01", "supplement_limit", "", "unverified", "", "", ""))
         tables["observations"] = table(
             OBSERVATIONS, (PROVINCE, "portal/received", "2024-03-01", "2024-03-31", "19933", "count", "portal",
                            "2024-04-01 08:00:00"))

@@ -124,7 +124,7 @@ class ScoreTest(ScoreData, harness.SystemTest):
         """H99.1 told that March is complete, H99.2 only to the 20th, H99.10 never spoke, H99.3 has no source."""
         root = self.load()
         expected = {"expected": 3, "complete": 1, "behind": 1, "silent": 1, "uncovered_units": 1, "parked": 0,
-                    "complete_through": None}
+                    "complete_through": None, "provisional_years": [2024]}
         rows = self.scores(root, PROVINCE, "--children")
         self.assertEqual(rows[PROVINCE]["coverage"], expected)
         self.assertEqual(rows[COMMUNE]["coverage"]["complete"], 1)
