@@ -63,6 +63,14 @@ class PackageTest(unittest.TestCase):
                  if line[:2] in ("E:", "W:") and line.split()[2] not in LINTIAN_ACCEPTED}
         self.assertEqual(found, set())
 
+    def test_brings_the_calendars(self):
+        packed = os.path.join(self.tree, "usr/share/lienthong/calendars")
+        source = os.path.join(HERE, "..", "reference", "calendars")
+
+        self.assertEqual(sorted(os.listdir(packed)), sorted(os.listdir(source)))
+        for name in os.listdir(source):
+            self.assertEqual(read(os.path.join(packed, name)), read(os.path.join(source, name)), name)
+
     def test_names_the_libraries_it_needs(self):
         depends = run("dpkg-deb", "-f", self.package, "Depends")
 
