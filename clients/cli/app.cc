@@ -7,6 +7,8 @@
 
 #include "clients/cli/check_report.h"
 #include "clients/cli/check_report_help.h"
+#include "clients/cli/command_adder.h"
+#include "clients/cli/connection.h"
 #include "clients/cli/context.h"
 #include "clients/cli/coverage.h"
 #include "clients/cli/dossier.h"
@@ -25,6 +27,8 @@
 #include "clients/cli/rulebook.h"
 #include "clients/cli/score.h"
 #include "clients/cli/scorecard.h"
+#include "clients/cli/security_commands.h"
+#include "clients/cli/security_help.h"
 #include "clients/cli/status.h"
 #include "clients/cli/units.h"
 #include "clients/cli/version.h"
@@ -57,8 +61,6 @@ class CommandLine {
   ExitCode Run(std::vector<std::string> arguments);
 
  private:
-  using Action = std::function<ExitCode(const Context&)>;
-
   void SetUpHelp();
   void AddGlobalOptions();
   void AddScore();
@@ -78,6 +80,7 @@ class CommandLine {
   void AddMap();
   void AddCheckReport();
   void AddVersion();
+  CommandAdder Adder();
   CLI::App& AddGroup(const char* name, const Message& what);
   CLI::App& AddCommand(CLI::App& parent, const char* name, const Message& what,
                        const Message& footer, Action action);
@@ -116,6 +119,8 @@ class CommandLine {
   SuggestOptions suggest_;
   ProceduresOptions procedures_;
   CheckReportOptions check_report_;
+  SecurityOptions security_options_;
+  std::shared_ptr<SecurityCommands> security_;
 };
 
 CommandLine::CommandLine(Language language, const World& world)
@@ -141,6 +146,7 @@ CommandLine::CommandLine(Language language, const World& world)
   AddRulebook();
   AddMap();
   AddCheckReport();
+  security_ = AddSecurityCommands(Adder());
   AddVersion();
 }
 
@@ -166,6 +172,36 @@ void CommandLine::AddGlobalOptions() {
   AddText(app_, "--output", output_, "FORM", help::kOptionOutput);
   AddText(app_, "--lang", lang_, "LANG", help::kOptionLang);
   app_.add_option("--timeout", timeout_seconds_, Text(help::kOptionTimeout))->type_name("SECONDS");
+  AddText(app_, "--ca", security_options_.ca_file, "FILE", help::kOptionCa);
+  AddText(app_, "--cert", security_options_.certificate_file, "FILE", help::kOptionCert);
+  AddText(app_, "--key", security_options_.key_file, "FILE", help::kOptionKey);
+  AddText(app_, "--token", security_options_.token, "TOKEN", help::kOptionToken);
+  AddText(app_, "--token-file", security_options_.token_file, "FILE", help::kOptionTokenFile);
+}
+
+CommandAdder CommandLine::Adder() {
+  return {.app = app_,
+          .command = [this](CLI::App& parent, const char* name, const Message& what,
+                            const Message& footer, Action action) -> CLI::App& {
+            return AddCommand(parent, name, what, footer, std::move(action));
+          },
+          .group = [this](const char* name, const Message& what) -> CLI::App& {
+            return AddGroup(name, what);
+          },
+          .text = [this](CLI::App& command, const char* name, std::string& value, const char* type,
+                         const Message& what) -> CLI::Option& {
+            return AddText(command, name, value, type, what);
+          },
+          .say = [this](const Message& message) { return Text(message); }};
+}
+
+CLI::App& CommandLine::AddGroup(const char* name, const Message& what) {
+  CLI::App& group = *app_.add_subcommand(name, Text(what));
+  group.group(Text(help::kCommands));
+  group.set_help_flag("-h,--help", Text(help::kOptionHelp));
+  group.require_subcommand(1);
+  group.fallthrough();
+  return group;
 }
 
 CLI::App& CommandLine::AddCommand(CLI::App& parent, const char* name, const Message& what,
@@ -294,14 +330,6 @@ ExitCode CommandLine::Import(const Context& context) const {
   if (import_.source.empty()) return FailUsage(context, messages::kMissingArgument, "--source");
   return import_.petitions.empty() ? RunImport(context, import_)
                                    : RunImportPetitions(context, import_);
-}
-
-CLI::App& CommandLine::AddGroup(const char* name, const Message& what) {
-  CLI::App& group = *app_.add_subcommand(name, Text(what));
-  group.group(Text(help::kCommands));
-  group.set_help_flag("-h,--help", Text(help::kOptionHelp));
-  group.require_subcommand(1);
-  return group;
 }
 
 void CommandLine::AddProcedures() {
@@ -467,6 +495,7 @@ ExitCode CommandLine::Run(std::vector<std::string> arguments) {
   }
   context.node = node_;
   if (!ReadGlobalOptions(context)) return ExitCode::kUsage;
+  if (!ReadSecurity(security_options_, world_.environment, context)) return ExitCode::kUsage;
   for (const auto& [command, action] : commands_) {
     if (command->parsed()) return action(context);
   }

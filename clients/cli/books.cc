@@ -249,7 +249,8 @@ ExitCode AskBooks(const Context& context, const CheckReportOptions& options,
   }
   Context node = context;
   node.node = options.against;
-  const auto channel = OpenChannel(options.against);
+  if (!KeepsTokenSecret(node)) return ExitCode::kUsage;
+  const auto channel = OpenChannel(node);
   const auto reference = v1::ReferenceService::NewStub(channel);
   ExitCode failed = ExitCode::kDone;
   const auto unit = FindUnit(node, options, report, days->second, *reference, failed);

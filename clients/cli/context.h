@@ -15,10 +15,22 @@ namespace lienthong::cli {
 
 enum class Output { kTable, kJson, kCsv };
 
+// How the line to a node is secured. PEM; empty where there is none.
+struct Security {
+  // The authority whose nodes are trusted: with it the line is TLS, without it plaintext.
+  std::string ca;
+  // The client's own certificate and key.
+  std::string certificate;
+  std::string key;
+  // Sent with every call.
+  std::string token;
+};
+
 // The streams and the clock must outlive the context.
 struct Context {
   // Address of the node, host:port.
   std::string node;
+  Security security;
   Output output = Output::kTable;
   Language language = Language::kEnglish;
   // How long to wait for an answer.

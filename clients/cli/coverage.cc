@@ -114,7 +114,7 @@ ExitCode RunCoverage(const Context& context, const CoverageOptions& options) {
   grpc::ClientContext call;
   SetDeadline(context, call);
   v1::GetCoverageResponse response;
-  const auto stub = v1::QueryService::NewStub(OpenChannel(context.node));
+  const auto stub = v1::QueryService::NewStub(OpenChannel(context));
   const grpc::Status status = stub->GetCoverage(&call, request, &response);
   if (!status.ok()) return FailCall(context, "coverage", options.unit, status);
   PrintCoverage(context, options.unit, response);

@@ -158,7 +158,7 @@ ExitCode RunDossier(const Context& context, const std::string& code) {
   grpc::ClientContext call;
   SetDeadline(context, call);
   v1::GetDossierResponse response;
-  const auto stub = v1::QueryService::NewStub(OpenChannel(context.node));
+  const auto stub = v1::QueryService::NewStub(OpenChannel(context));
   const grpc::Status status = stub->GetDossier(&call, request, &response);
   if (!status.ok()) return FailCall(context, "dossier", code, status);
   PrintDossier(context, response);

@@ -31,7 +31,7 @@ bool IsServing(const grpc::ByteBuffer& bytes) {
 }
 
 grpc::Status Check(const Context& context, const std::string& service, bool& serving) {
-  grpc::GenericStub stub(OpenChannel(context.node));
+  grpc::GenericStub stub(OpenChannel(context));
   grpc::ClientContext call;
   SetDeadline(context, call);
   // A node that starts is waited for.

@@ -78,7 +78,7 @@ class Import {
         options_(options),
         times_(times),
         bar_(context, SizeOf(options.files)),
-        submitter_(OpenChannel(context.node),
+        submitter_(OpenChannel(context),
                    {.retry = absl::Seconds(options.retry_seconds), .silence = context.timeout},
                    context.clock, context.sleep,
                    [this](const Batch& batch, const v1::SubmitResponse& response) {

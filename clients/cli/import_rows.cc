@@ -31,7 +31,7 @@ class RowImport {
       : context_(context),
         options_(options),
         kind_(std::move(kind)),
-        channel_(OpenChannel(context.node)),
+        channel_(OpenChannel(context)),
         stub_(v1::IntakeService::NewStub(channel_)) {}
 
   ExitCode Run(const std::string& path) {

@@ -99,7 +99,7 @@ ExitCode RunMapSuggest(const Context& context, const SuggestOptions& options) {
   grpc::ClientContext call;
   SetDeadline(context, call);
   v1::SuggestMappingsResponse response;
-  const auto stub = v1::CatalogueService::NewStub(OpenChannel(context.node));
+  const auto stub = v1::CatalogueService::NewStub(OpenChannel(context));
   const grpc::Status status = stub->SuggestMappings(&call, request, &response);
   if (!status.ok()) return FailCall(context, "map suggest", options.source, status);
   PrintSuggestions(context, response);

@@ -11,6 +11,66 @@ namespace lienthong::cli::messages {
 inline constexpr Message kUnavailable = {"node, {}: unavailable: {}", "nút, {}: không trả lời: {}"};
 inline constexpr Message kNotServing = {"node, {}: answers, but is not {}",
                                         "nút, {}: có trả lời, nhưng chưa {}"};
+inline constexpr Message kTlsWrongHost = {
+    "tls: the node's certificate is not for this host; call it by a name or address that it holds, "
+    "or issue it with --host",
+    "tls: chứng thư của nút không dành cho tên máy này; hãy gọi bằng tên hoặc địa chỉ có trong "
+    "chứng "
+    "thư, hoặc cấp lại với --host"};
+inline constexpr Message kTlsUnknownNode = {
+    "tls: the node's certificate is expired or not of the authority in --ca",
+    "tls: chứng thư của nút đã hết hạn hoặc không do cơ quan trong --ca cấp"};
+inline constexpr Message kTlsNodeIsPlain = {
+    "tls: the node does not speak TLS on this address; leave --ca away, on this machine only",
+    "tls: nút không dùng TLS tại địa chỉ này; bỏ --ca, chỉ khi ở ngay trên máy này"};
+inline constexpr Message kTlsFailed = {"tls: the two sides could not agree; check --ca",
+                                       "tls: hai bên không thống nhất được; hãy kiểm tra --ca"};
+inline constexpr Message kTlsNodeWantsTls = {
+    "tls: the node may want TLS; give --ca (LIENTHONG_CA)",
+    "tls: có thể nút yêu cầu TLS; hãy cho --ca (LIENTHONG_CA)"};
+inline constexpr Message kTlsOwnRefused = {
+    "tls: the node may have refused --cert: expired, or of another authority",
+    "tls: có thể nút đã từ chối --cert: hết hạn, hoặc do cơ quan khác cấp"};
+inline constexpr Message kUnauthenticated = {
+    "access: give --token-file, or --cert and --key, that the node knows (lienthong token list)",
+    "truy cập: hãy cho --token-file, hoặc --cert và --key, mà nút biết (lienthong token list)"};
+inline constexpr Message kForbidden = {
+    "access: ask an administrator of the node for the role or the unit (lienthong token create)",
+    "truy cập: hãy xin quản trị của nút cấp vai trò hoặc đơn vị này (lienthong token create)"};
+inline constexpr Message kTwoTokens = {"option, --token: either --token or --token-file",
+                                       "tùy chọn, --token: chỉ một trong --token và --token-file"};
+inline constexpr Message kCertificateNeedsKey = {
+    "option, --cert: --cert and --key go together",
+    "tùy chọn, --cert: --cert và --key phải đi cùng nhau"};
+inline constexpr Message kCertificateNeedsCa = {
+    "option, --cert: needs --ca, the authority of the node",
+    "tùy chọn, --cert: cần --ca, cơ quan cấp chứng thư của nút"};
+inline constexpr Message kTokenInTheOpen = {
+    "option, --token: would go to {} unencrypted; give --ca",
+    "tùy chọn, --token: sẽ gửi tới {} mà không mã hóa; hãy cho --ca"};
+inline constexpr Message kSecretFile = {"file, {}", "tệp, {}"};
+inline constexpr Message kFileExists = {"file, {}: exists already; nothing was written",
+                                        "tệp, {}: đã có; không ghi gì"};
+inline constexpr Message kPassphrase = {"Passphrase: ", "Mật khẩu: "};
+inline constexpr Message kPassphraseAgain = {"Passphrase again: ", "Nhập lại mật khẩu: "};
+inline constexpr Message kNoTerminal = {
+    "passphrase, terminal: there is none; give --passphrase-file",
+    "mật khẩu, thiết bị đầu cuối: không có; hãy cho --passphrase-file"};
+inline constexpr Message kPassphrasesDiffer = {"passphrase, terminal: the two differ",
+                                               "mật khẩu, thiết bị đầu cuối: hai lần khác nhau"};
+inline constexpr Message kPassphraseEmpty = {"passphrase, its first line: is empty",
+                                             "mật khẩu, dòng đầu: đang trống"};
+inline constexpr Message kNodeOrClient = {"option, --node-name: either --node-name or --client",
+                                          "tùy chọn, --node-name: chỉ một trong --node-name và "
+                                          "--client"};
+inline constexpr Message kBadPeerName = {
+    "option, --node-name: expected 1 to 63 of a-z, 0-9 and -, for a client also '.' and '_'",
+    "tùy chọn, --node-name: cần 1 đến 63 ký tự a-z, 0-9 và -, với --client thêm '.' và '_'"};
+inline constexpr Message kBadRole = {
+    "option, --role: expected submit, read, publish or administer",
+    "tùy chọn, --role: chỉ nhận submit, read, publish hoặc administer"};
+inline constexpr Message kBadDays = {"option, --days: expected {} to {}",
+                                     "tùy chọn, --days: cần từ {} đến {}"};
 inline constexpr Message kCommandLine = {"command line: {}", "dòng lệnh: {}"};
 inline constexpr Message kMissingArgument = {"command line, {}: missing; see --help",
                                              "dòng lệnh, {}: còn thiếu; xem --help"};
@@ -233,7 +293,26 @@ inline constexpr Message kRefused = {"refused", "từ chối"};
 inline constexpr Message kPerSecond = {"records/s", "bản ghi/s"};
 inline constexpr Message kTotal = {"total", "tổng"};
 
+inline constexpr Message kId = {"id", "mã"};
+inline constexpr Message kKind = {"kind", "loại"};
+inline constexpr Message kRolesHeld = {"roles", "vai trò"};
+inline constexpr Message kScope = {"scope", "phạm vi"};
+inline constexpr Message kUntil = {"until", "đến"};
+inline constexpr Message kAction = {"action", "việc"};
+inline constexpr Message kActor = {"who", "ai"};
+inline constexpr Message kSubject = {"what", "cái gì"};
+inline constexpr Message kDetail = {"detail", "chi tiết"};
+inline constexpr Message kCertificateUntil = {"certificate until", "chứng thư đến"};
+
 // Words and closing lines.
+inline constexpr Message kCertificateMade = {"{}: {}, valid until {}",
+                                             "{}: {}, có hiệu lực đến {}"};
+inline constexpr Message kTokenKept = {"keep the token: it is shown this once; {} {}",
+                                       "hãy giữ lại mã truy cập: chỉ hiện một lần này; {} {}"};
+inline constexpr Message kRevoked = {"revoked", "đã thu hồi"};
+inline constexpr Message kExpired = {"expired", "hết hạn"};
+inline constexpr Message kStillValid = {"valid", "còn hiệu lực"};
+inline constexpr Message kEveryUnit = {"every unit", "mọi đơn vị"};
 inline constexpr Message kYes = {"yes", "có"};
 inline constexpr Message kNo = {"no", "không"};
 inline constexpr Message kNever = {"never", "chưa có"};

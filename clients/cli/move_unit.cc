@@ -53,7 +53,7 @@ void Print(const Context& context, const MoveUnitOptions& options, const std::st
 ExitCode RunMoveUnit(const Context& context, const MoveUnitOptions& options) {
   if (!options.from_day.empty() && !ParseDate(options.from_day))
     return FailUsage(context, messages::kBadDate, "--from");
-  const auto stub = v1::ReferenceService::NewStub(OpenChannel(context.node));
+  const auto stub = v1::ReferenceService::NewStub(OpenChannel(context));
   v1::ListUnitsResponse::Row unit;
   grpc::Status status = FindUnit(context, *stub, options.unit, unit);
   if (!status.ok()) return FailCall(context, "move-unit", options.unit, status);

@@ -81,7 +81,8 @@ TEST_F(OutputTest, StatusIsJson) {
       "hash": "01ff",
       "acknowledged": 12000,
       "progress_ms": 0,
-      "divergence": ""
+      "divergence": "",
+      "certificate_expires": null
     }
   ],
   "parent": {
@@ -109,9 +110,9 @@ ghi được:     có
 danh mục:     h44 400; khóa: 0abc
 cấp trên:     127.0.0.1:7000; kết nối: không; tồn đọng: 345; lỗi cuối: connection refused
 
-nơi phát sinh  kỳ lưu trữ        số thứ tự  đã xác nhận  tín hiệu cuối  mã băm  sai khác
--------------  ----------------  ---------  -----------  -------------  ------  --------
-h44-1          00000000000000ab     12.345       12.000  chưa có        01ff
+nơi phát sinh  kỳ lưu trữ        số thứ tự  đã xác nhận  tín hiệu cuối  mã băm  chứng thư đến  sai khác
+-------------  ----------------  ---------  -----------  -------------  ------  -------------  --------
+h44-1          00000000000000ab     12.345       12.000  chưa có        01ff    -
 )");
 }
 
@@ -129,8 +130,8 @@ TEST_F(OutputTest, StatusIsCsvByOrigin) {
   PrintStatus(As(Output::kCsv), MakeStatus());
 
   EXPECT_EQ(Printed(),
-            "node,epoch,sequence,hash,acknowledged,progress_ms,divergence\n"
-            "h44-1,00000000000000ab,12345,01ff,12000,0,\n");
+            "node,epoch,sequence,hash,acknowledged,progress_ms,divergence,certificate_expires\n"
+            "h44-1,00000000000000ab,12345,01ff,12000,0,,\n");
 }
 
 v1::GetCoverageResponse MakeCoverage() {

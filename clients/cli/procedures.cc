@@ -97,7 +97,7 @@ ExitCode RunProcedures(const Context& context, const ProceduresOptions& options)
   grpc::ClientContext call;
   SetDeadline(context, call);
   v1::GetCatalogueResponse response;
-  const auto stub = v1::CatalogueService::NewStub(OpenChannel(context.node));
+  const auto stub = v1::CatalogueService::NewStub(OpenChannel(context));
   const grpc::Status status = stub->GetCatalogue(&call, request, &response);
   if (!status.ok()) return FailCall(context, "procedures", options.unit, status);
   PrintProcedures(context, options, response);

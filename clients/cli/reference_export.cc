@@ -69,7 +69,7 @@ ExitCode Export(const Context& context, Kind kind, const std::string& source,
   grpc::ClientContext call;
   SetDeadline(context, call);
   v1::ListReferenceResponse response;
-  const auto stub = v1::CatalogueService::NewStub(OpenChannel(context.node));
+  const auto stub = v1::CatalogueService::NewStub(OpenChannel(context));
   const grpc::Status status = stub->ListReference(&call, request, &response);
   if (!status.ok()) return FailCall(context, what, ExportedOf(kind).word, status);
   PrintRows(context, kind, response);

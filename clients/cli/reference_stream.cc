@@ -12,7 +12,7 @@ constexpr size_t kPieceBytesMax = 1 << 20;
 
 grpc::Status ImportInPieces(const Context& context, const v1::ImportReferenceRequest& request,
                             v1::ImportReferenceResponse& response) {
-  const auto stub = v1::ReferenceService::NewStub(OpenChannel(context.node));
+  const auto stub = v1::ReferenceService::NewStub(OpenChannel(context));
   grpc::ClientContext call;
   SetDeadline(context, call);
   const auto writer = stub->ImportReferenceStream(&call, &response);

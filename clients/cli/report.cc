@@ -89,7 +89,7 @@ ExitCode ShowTemplate(const Context& context, const ReportOptions& options) {
   v1::ListReportTemplatesResponse response;
   grpc::ClientContext call;
   SetDeadline(context, call);
-  const auto stub = v1::ReportService::NewStub(OpenChannel(context.node));
+  const auto stub = v1::ReportService::NewStub(OpenChannel(context));
   const grpc::Status status = stub->ListReportTemplates(&call, request, &response);
   if (!status.ok()) return FailCall(context, "report", options.show_template, status);
   std::string text;
@@ -103,7 +103,7 @@ ExitCode RunForm(const Context& context, const ReportOptions& options) {
   v1::GetFormResponse response;
   grpc::ClientContext call;
   SetDeadline(context, call);
-  const auto stub = v1::ReportService::NewStub(OpenChannel(context.node));
+  const auto stub = v1::ReportService::NewStub(OpenChannel(context));
   const grpc::Status status = stub->GetForm(&call, *request, &response);
   if (!status.ok()) return FailCall(context, "report", options.unit, status);
   return Deliver(context, options, response.document());
@@ -143,7 +143,7 @@ ExitCode RunReport(const Context& context, const ReportOptions& options) {
   v1::GetReportResponse response;
   grpc::ClientContext call;
   SetDeadline(context, call);
-  const auto stub = v1::ReportService::NewStub(OpenChannel(context.node));
+  const auto stub = v1::ReportService::NewStub(OpenChannel(context));
   const grpc::Status status = stub->GetReport(&call, *request, &response);
   if (!status.ok()) return FailCall(context, "report", options.unit, status);
   return Deliver(context, options, response.document());

@@ -161,7 +161,7 @@ ExitCode RunScore(const Context& context, const ScoreOptions& options) {
   grpc::ClientContext call;
   SetDeadline(context, call);
   v1::GetScoreResponse response;
-  const auto stub = v1::QueryService::NewStub(OpenChannel(context.node));
+  const auto stub = v1::QueryService::NewStub(OpenChannel(context));
   const grpc::Status status = stub->GetScore(&call, *request, &response);
   if (!status.ok()) return FailCall(context, "score", options.unit, status);
   PrintScore(context, *request, response);

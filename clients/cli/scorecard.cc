@@ -205,7 +205,7 @@ ExitCode RunScorecard(const Context& context, const ScorecardOptions& options) {
   grpc::ClientContext call;
   SetDeadline(context, call);
   v1::GetScorecardResponse response;
-  const auto stub = v1::ScoreService::NewStub(OpenChannel(context.node));
+  const auto stub = v1::ScoreService::NewStub(OpenChannel(context));
   const grpc::Status status = stub->GetScorecard(&call, *request, &response);
   if (!status.ok()) return FailCall(context, "scorecard", options.unit, status);
   PrintScorecard(context, *request, response);

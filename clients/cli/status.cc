@@ -8,16 +8,20 @@
 #include "clients/cli/origin_text.h"
 #include "clients/cli/pairs.h"
 #include "lienthong/v1/admin.grpc.pb.h"
+#include "storage/base/calendar_date.h"
 
 namespace lienthong::cli {
 namespace {
 
 Json OriginJson(const v1::OriginStatus& origin) {
-  return {
-      {"node", origin.head().origin().node()}, {"epoch", EpochHex(origin.head().origin().epoch())},
-      {"sequence", origin.head().sequence()},  {"hash", BytesHex(origin.head().hash())},
-      {"acknowledged", origin.acknowledged()}, {"progress_ms", origin.progress_ms()},
-      {"divergence", origin.divergence()}};
+  return {{"node", origin.head().origin().node()},
+          {"epoch", EpochHex(origin.head().origin().epoch())},
+          {"sequence", origin.head().sequence()},
+          {"hash", BytesHex(origin.head().hash())},
+          {"acknowledged", origin.acknowledged()},
+          {"progress_ms", origin.progress_ms()},
+          {"divergence", origin.divergence()},
+          {"certificate_expires", MomentJson(origin.certificate_expires())}};
 }
 
 Json OriginsJson(const v1::GetStatusResponse& response) {
@@ -137,13 +141,17 @@ class StatusTables {
                  {Title(messages::kAcknowledged), Table::Align::kRight},
                  {Title(messages::kLastSign)},
                  {Title(messages::kHash)},
+                 {Title(messages::kCertificateUntil)},
                  {Title(messages::kDivergence)}});
     for (const v1::OriginStatus& origin : response_.origins()) {
       const v1::OriginPosition& head = origin.head();
       table.AddRow({head.origin().node(), EpochHex(head.origin().epoch()), Count(head.sequence()),
                     Count(origin.acknowledged()),
                     MomentCell(context_.language, origin.progress_ms() / 1000),
-                    BytesHex(head.hash()).substr(0, 16), origin.divergence()});
+                    BytesHex(head.hash()).substr(0, 16),
+                    origin.certificate_expires() == 0 ? std::string("-")
+                                                      : FormatInstant(origin.certificate_expires()),
+                    origin.divergence()});
     }
     context_.out << '\n';
     table.Print(context_.out);
@@ -200,7 +208,7 @@ ExitCode RunStatus(const Context& context) {
   grpc::ClientContext call;
   SetDeadline(context, call);
   v1::GetStatusResponse response;
-  const auto stub = v1::AdminService::NewStub(OpenChannel(context.node));
+  const auto stub = v1::AdminService::NewStub(OpenChannel(context));
   const grpc::Status status = stub->GetStatus(&call, v1::GetStatusRequest(), &response);
   if (!status.ok()) return FailCall(context, "status", context.node, status);
   PrintStatus(context, response);

@@ -27,8 +27,13 @@ Batch MakeBatch(size_t number) {
 
 class SubmitterTest : public testing::Test {
  protected:
+  std::shared_ptr<grpc::Channel> ChannelTo(const std::string& address) {
+    world_.context.node = address;
+    return OpenChannel(world_.context);
+  }
+
   Submitter MakeSubmitter(Submitter::Options options = {}) {
-    return Submitter(OpenChannel(node_.address()), options, world_.clock, world_.context.sleep,
+    return Submitter(ChannelTo(node_.address()), options, world_.clock, world_.context.sleep,
                      [this](const Batch& batch, const v1::SubmitResponse&) {
                        acknowledged_.push_back(batch.numbers.at(0));
                      });
@@ -139,7 +144,7 @@ TEST_F(SubmitterTest, TakesSilenceForABrokenStream) {
 }
 
 TEST_F(SubmitterTest, SaysWhenNobodyListens) {
-  Submitter submitter(OpenChannel("127.0.0.1:1"), {.retry = absl::ZeroDuration()}, world_.clock,
+  Submitter submitter(ChannelTo("127.0.0.1:1"), {.retry = absl::ZeroDuration()}, world_.clock,
                       world_.context.sleep, [](const Batch&, const v1::SubmitResponse&) {});
 
   EXPECT_EQ(SubmitAll(submitter, 1).error_code(), grpc::StatusCode::UNAVAILABLE);

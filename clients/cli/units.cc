@@ -91,7 +91,7 @@ ExitCode RunUnits(const Context& context, const UnitsOptions& options) {
   grpc::ClientContext call;
   SetDeadline(context, call);
   v1::ListUnitsResponse response;
-  const auto stub = v1::ReferenceService::NewStub(OpenChannel(context.node));
+  const auto stub = v1::ReferenceService::NewStub(OpenChannel(context));
   const grpc::Status status = stub->ListUnits(&call, request, &response);
   if (!status.ok()) return FailCall(context, "units", options.unit, status);
   PrintUnits(context, response);

@@ -18,41 +18,66 @@ class Failed(Exception):
     """The demo cannot go on; the text says why."""
 
 
+class Authority:
+    """Issues the nodes' certificates, as an operator would with `lienthong pki`."""
+
+    def __init__(self, cli, folder):
+        self._cli, self._folder = cli, os.path.join(folder, "pki")
+        self._passphrase = os.path.join(folder, "passphrase")
+        with open(os.open(self._passphrase, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as f:
+            f.write("only for this demo\n")
+        self._pki("init", "--tree", "demo")
+
+    def issue(self, name):
+        """The lines of a node's configuration that name its certificate."""
+        self._pki("issue", "--node-name", name)
+        files = {"certificate": name + ".pem", "key": name + ".key", "ca": "ca.pem"}
+        return ["tls:"] + [f"  {key}: {json.dumps(os.path.join(self._folder, file))}" for key, file in files.items()]
+
+    def _pki(self, *arguments):
+        status, out, err = self._cli.run("pki", *arguments, "--dir", self._folder, "--passphrase-file", self._passphrase)
+        if status != 0:
+            raise Failed(f"lienthong pki {arguments[0]} ended with {status}:\n{err.strip() or out.strip()}")
+
+
 class Node:
-    """One `lienthong-node` process with a directory of its own.
+    """One `lienthong-node` process with a directory of its own. Other nodes connect to its `line`, by certificate and TLS;
+    programs of this machine to its `address`.
 
     Started and killed from one thread; `address` may be read from others.
     """
 
-    def __init__(self, binary, folder, name, parent=None):
+    def __init__(self, binary, folder, name, authority, parent=None):
         self.binary, self.name, self.parent = binary, name, parent
+        self._tls = authority.issue(name)
         self.folder = os.path.join(folder, name)
         os.makedirs(self.folder)
         self.log = os.path.join(self.folder, "log")
         self._runtime = os.path.join(self.folder, "runtime.json")
-        self._process, self._listen = None, "127.0.0.1:0"
+        self._process = None
         self._serving = threading.Event()
-        self.address = None
+        self.address = self.line = None
 
     def start(self):
         """Starts the process and waits until it serves; again on the port it had, where others find it."""
-        if self.address:
-            self._listen = self.address
         if os.path.exists(self._runtime):
             os.remove(self._runtime)
         config = self._write_config()
         with open(self.log, "ab") as log:
             self._process = subprocess.Popen([self.binary, "--config", config], stdin=subprocess.DEVNULL,
                                              stdout=log, stderr=log, start_new_session=True)
-        self.address = self._await_runtime()
+        found = self._await_runtime()
+        self.address, self.line = found["plaintext"], found["grpc"]
         self._serving.set()
 
     def _write_config(self):
         lines = [f"node: {self.name}", f"data_dir: {json.dumps(os.path.join(self.folder, 'data'))}",
-                 f"listen: {self._listen}", "http: 127.0.0.1:0",
-                 f"runtime_file: {json.dumps(self._runtime)}", "plaintext_on_loopback: true"]
+                 f"listen: {self.line or '127.0.0.1:0'}", "http: 127.0.0.1:0", *self._tls,
+                 f"listen_plaintext: {self.address or '127.0.0.1:0'}", "plaintext_on_loopback: true",
+                 f"runtime_file: {json.dumps(self._runtime)}"]
         if self.parent:
-            lines += ["parent:", f"  address: {self.parent.address}"]
+            name = getattr(self.parent, "to", self.parent).name
+            lines += ["parent:", f"  address: {self.parent.line}", f"  node: {name}"]
         path = os.path.join(self.folder, "node.yaml")
         with open(path, "w", encoding="utf-8") as f:
             f.write("\n".join(lines) + "\n")
@@ -63,7 +88,7 @@ class Node:
         while time.monotonic() < deadline:
             if os.path.exists(self._runtime):
                 with open(self._runtime, encoding="utf-8") as f:
-                    return json.load(f)["grpc"]
+                    return json.load(f)
             if self._process.poll() is not None:
                 raise Failed(f"node {self.name} ended with {self._process.returncode} at its start:\n{self.log_tail()}")
             time.sleep(POLL_SECONDS)

@@ -81,7 +81,7 @@ class LinkTest(unittest.TestCase):
         self.parent = socket.create_server(("127.0.0.1", 0))
         self.addCleanup(self.parent.close)
         threading.Thread(target=self._echo, daemon=True).start()
-        self.link = Link(SimpleNamespace(address="127.0.0.1:%d" % self.parent.getsockname()[1]))
+        self.link = Link(SimpleNamespace(line="127.0.0.1:%d" % self.parent.getsockname()[1]))
         self.addCleanup(self.link.close)
 
     def _echo(self):
@@ -96,7 +96,7 @@ class LinkTest(unittest.TestCase):
                 end.sendall(data)
 
     def connect(self):
-        host, _, port = self.link.address.rpartition(":")
+        host, _, port = self.link.line.rpartition(":")
         end = socket.create_connection((host, int(port)), 10)
         self.addCleanup(end.close)
         return end

@@ -19,7 +19,7 @@ class Link:
     def __init__(self, parent):
         self.to, self._lock, self._pairs, self._up, self._closed = parent, threading.Lock(), {}, True, False
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.address = "127.0.0.1:%d" % self._listener.getsockname()[1]
+        self.line = "127.0.0.1:%d" % self._listener.getsockname()[1]
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._listener, selectors.EVENT_READ)
         self._thread = threading.Thread(target=self._carry, name="link", daemon=True)
@@ -57,7 +57,7 @@ class Link:
         if not self._up:
             near.close()
             return
-        host, _, port = self.to.address.rpartition(":")
+        host, _, port = self.to.line.rpartition(":")
         try:
             far = socket.create_connection((host, int(port)))
         except OSError:  # the parent is away; the node tries again

@@ -4,7 +4,7 @@ import csv
 import os
 import time
 
-from cluster import POLL_SECONDS, Failed, Node
+from cluster import POLL_SECONDS, Authority, Failed, Node
 from link import Link
 
 STANDSTILL_SECONDS_MAX = 60  # without any progress before the demo gives up
@@ -27,11 +27,12 @@ class Tree:
 
     def start(self, case, cuttable=()):
         """Starts what nodes.csv of a case names; the way up of `cuttable` ones leads through a link."""
+        authority = Authority(self._cli, self._folder)
         for row in rows(case, "nodes"):
             name, parent = row["node"], self.nodes.get(row["parent"])
             if name in cuttable:
                 parent = self.links[name] = Link(parent)
-            self.nodes[name] = Node(self._binary, self._folder, name, parent)
+            self.nodes[name] = Node(self._binary, self._folder, name, authority, parent)
             self.nodes[name].start()
 
     @property

@@ -47,6 +47,7 @@ void CollectKeys(const Work& work, std::vector<std::string>& keys) {
 bool IsLocal(const absl::Status& status) {
   return status.code() == absl::StatusCode::kInvalidArgument ||
          status.code() == absl::StatusCode::kFailedPrecondition ||
+         status.code() == absl::StatusCode::kPermissionDenied ||
          status.code() == absl::StatusCode::kOutOfRange;
 }
 

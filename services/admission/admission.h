@@ -21,11 +21,13 @@
 #include <variant>
 #include <vector>
 
+#include "lienthong/node/v1/store.pb.h"
 #include "lienthong/v1/fact.pb.h"
 #include "lienthong/v1/handover.pb.h"
 #include "lienthong/v1/intake.pb.h"
 #include "lienthong/v1/reference.pb.h"
 #include "lienthong/v1/uplink.pb.h"
+#include "services/access/caller.h"
 #include "services/accounting/calendar.h"
 #include "services/accounting/movements.h"
 #include "services/admission/calendars.h"
@@ -41,16 +43,20 @@ namespace lienthong::admission {
 struct SubmitWork {
   v1::SubmitRequest request;
   v1::SubmitResponse response;
+  // The units that the desk may report for.
+  access::Scope scope = access::Scope::EveryUnit();
 };
 
 // Petitions and observations from a desk; likewise.
 struct SubmitPetitionsWork {
   v1::SubmitPetitionsRequest request;
   v1::SubmitPetitionsResponse response;
+  access::Scope scope = access::Scope::EveryUnit();
 };
 struct SubmitObservationsWork {
   v1::SubmitObservationsRequest request;
   v1::SubmitObservationsResponse response;
+  access::Scope scope = access::Scope::EveryUnit();
 };
 
 // Facts from a child. Known ones are skipped, new ones admitted; a gap and a
@@ -77,6 +83,8 @@ struct ReferenceWork {
 struct ImportWork {
   v1::ImportReferenceRequest request;
   v1::ImportReferenceResponse response;
+  // Who imports, for the audit; empty: nobody asked, as in tests of the books.
+  std::string actor;
 };
 
 // Signs of life of origins; ignored where they are ahead of the facts held.
@@ -110,11 +118,17 @@ struct TakeoverWork {
   v1::FetchUnitResponse page;
 };
 
+// A credential made or revoked, and who did it.
+struct CredentialWork {
+  node::v1::CredentialRow row;
+  v1::Audit audit;
+};
+
 // One piece of work and what became of it. `status` is set by Commit.
 struct Work {
   std::variant<SubmitWork, SubmitPetitionsWork, SubmitObservationsWork, ReplicateWork,
                ReferenceWork, ImportWork, ProgressWork, AcknowledgeWork, UnparkWork, HandoverWork,
-               TakeoverWork>
+               TakeoverWork, CredentialWork>
       body;
   absl::Status status;
 };

@@ -38,11 +38,15 @@ absl::Status Perform(CommitContext& context, AcknowledgeWork& work);
 absl::Status Perform(CommitContext& context, UnparkWork& work);
 absl::Status Perform(CommitContext& context, HandoverWork& work);
 absl::Status Perform(CommitContext& context, TakeoverWork& work);
+absl::Status Perform(CommitContext& context, CredentialWork& work);
 
 // Finds out which units the node still has to take over, by the registry and the
 // milestones as of this commit.
 absl::StatusOr<std::set<uint32_t>> FindAwaited(const Transaction& transaction,
                                                const std::string& node);
+
+// Says in this commit what an administrator did in it.
+absl::Status AppendAudit(CommitContext& context, v1::Audit audit);
 
 // Whether a status concerns one piece of work only; the others stop the commit.
 bool IsLocal(const absl::Status& status);

@@ -27,6 +27,10 @@ void Refuse(const Refusal& refusal, v1::RecordResult& result) {
   result.set_reason(refusal.reason);
 }
 
+bool IsInScope(const CommitContext& context, const access::Scope& scope, uint32_t unit) {
+  return scope.Holds(context.transaction.registry(), unit, DayOf(context.now_ms / 1000));
+}
+
 absl::Status ParkRecord(CommitContext& context, v1::Parked parked, v1::RecordResult& result) {
   const std::vector<Tenure> tenures =
       TenuresOf(context.transaction.registry(), parked.reporting_unit());

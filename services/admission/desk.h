@@ -12,6 +12,11 @@ namespace lienthong::admission {
 // Answers a record that is not taken.
 void Refuse(const Refusal& refusal, v1::RecordResult& result);
 
+// Whether `unit` lies in the scope of a desk, on today's tree, whatever arrival its batch
+// states. A unit that is not known yet (0) could turn out to be anybody's: it is in no scope
+// but that of every unit.
+bool IsInScope(const CommitContext& context, const access::Scope& scope, uint32_t unit);
+
 // Journals a record that waits, in the tenure in force, and answers it. The one
 // that waits last is known by its print: sent again, it makes no second fact.
 absl::Status ParkRecord(CommitContext& context, v1::Parked parked, v1::RecordResult& result);

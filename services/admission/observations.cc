@@ -9,8 +9,9 @@ namespace {
 using Outcome = v1::RecordResult;
 
 // The figure with its internal id; a refusal when its unit is not known here, or not this
-// node's to write about.
+// node's, or this desk's, to write about.
 std::variant<v1::Observation, Refusal> Resolve(const CommitContext& context,
+                                               const access::Scope& scope,
                                                const v1::ObservationRecord& record) {
   const Registry& registry = context.transaction.registry();
   const auto from = ParseDate(record.from()), to = ParseDate(record.to());
@@ -19,6 +20,7 @@ std::variant<v1::Observation, Refusal> Resolve(const CommitContext& context,
   const auto unit = ResolveUnit(registry, "", record.unit(), *to);
   if (!unit.has_value())
     return Refusal{"unit", "not known here; give the code of a unit, or import it first"};
+  if (!IsInScope(context, scope, *unit)) return Refusal{"unit", "is none of this token's units"};
   if (!MayWriteAbout(registry, context.node, *unit, *to))
     return Refusal{"unit", "this node holds no grant of that unit, nor of one above it"};
   v1::Observation observation;
@@ -34,8 +36,9 @@ std::variant<v1::Observation, Refusal> Resolve(const CommitContext& context,
   return observation;
 }
 
-absl::Status Take(CommitContext& context, const v1::ObservationRecord& record, Outcome& result) {
-  const auto resolved = Resolve(context, record);
+absl::Status Take(CommitContext& context, const access::Scope& scope,
+                  const v1::ObservationRecord& record, Outcome& result) {
+  const auto resolved = Resolve(context, scope, record);
   if (const Refusal* const refusal = std::get_if<Refusal>(&resolved)) {
     Refuse(*refusal, result);
     return absl::OkStatus();
@@ -62,7 +65,7 @@ absl::Status Take(CommitContext& context, const v1::ObservationRecord& record, O
 
 absl::Status Perform(CommitContext& context, SubmitObservationsWork& work) {
   for (const v1::ObservationRecord& record : work.request.observations())
-    RETURN_IF_ERROR(Take(context, record, *work.response.add_results()));
+    RETURN_IF_ERROR(Take(context, work.scope, record, *work.response.add_results()));
   work.response.set_durable_sequence(context.transaction.journal().origin(context.own).sequence);
   return absl::OkStatus();
 }

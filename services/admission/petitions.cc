@@ -7,9 +7,10 @@ namespace {
 
 class PetitionDesk {
  public:
-  PetitionDesk(CommitContext& context, std::string source, std::string reporting_unit,
-               Instant arrival)
+  PetitionDesk(CommitContext& context, const access::Scope& scope, std::string source,
+               std::string reporting_unit, Instant arrival)
       : context_(context),
+        scope_(scope),
         source_(std::move(source)),
         reporting_unit_(std::move(reporting_unit)),
         arrival_(arrival != 0 ? arrival : context.now_ms / 1000) {}
@@ -18,6 +19,15 @@ class PetitionDesk {
     ResolvedPetition resolved = ResolveRecord(record);
     if (const Refusal* const refusal = std::get_if<Refusal>(&resolved)) {
       Refuse(*refusal, result);
+      return absl::OkStatus();
+    }
+    if (!IsInScope(resolved)) {
+      Refuse({"reporting_unit", "not known here as one of the units of this token"}, result);
+      return absl::OkStatus();
+    }
+    ASSIGN_OR_RETURN(const bool others, IsOthersPetition(record.petition()));
+    if (others) {
+      Refuse({"petition", "is reported by a unit that is none of this token's"}, result);
       return absl::OkStatus();
     }
     if (Missing* const missing = std::get_if<Missing>(&resolved))
@@ -37,6 +47,22 @@ class PetitionDesk {
   ResolvedPetition ResolveRecord(const v1::PetitionRecord& record) const {
     return Resolve(record, {context_.transaction.registry(), context_.node, source_,
                             reporting_unit_, arrival_, context_.awaited});
+  }
+
+  bool IsInScope(const ResolvedPetition& resolved) const {
+    const Missing* const missing = std::get_if<Missing>(&resolved);
+    return admission::IsInScope(context_, scope_,
+                                missing != nullptr
+                                    ? missing->reporting_unit
+                                    : std::get<PetitionUpdate>(resolved).reporting_unit);
+  }
+
+  // Nobody changes what a unit outside the scope reports.
+  absl::StatusOr<bool> IsOthersPetition(const std::string& petition) {
+    ASSIGN_OR_RETURN(const node::v1::Record* const known,
+                     context_.transaction.Find(PetitionKey(petition)));
+    return known != nullptr &&
+           !admission::IsInScope(context_, scope_, known->petition().reporting_unit());
   }
 
   absl::Status Park(const v1::PetitionRecord& record, const Missing& missing,
@@ -87,6 +113,7 @@ class PetitionDesk {
   }
 
   CommitContext& context_;
+  const access::Scope& scope_;
   const std::string source_;
   const std::string reporting_unit_;
   const Instant arrival_;
@@ -95,7 +122,7 @@ class PetitionDesk {
 }  // namespace
 
 absl::Status Perform(CommitContext& context, SubmitPetitionsWork& work) {
-  PetitionDesk desk(context, work.request.source(), work.request.reporting_unit(),
+  PetitionDesk desk(context, work.scope, work.request.source(), work.request.reporting_unit(),
                     work.request.arrival());
   for (const v1::PetitionRecord& record : work.request.petitions())
     RETURN_IF_ERROR(desk.Take(record, *work.response.add_results()));
@@ -105,7 +132,9 @@ absl::Status Perform(CommitContext& context, SubmitPetitionsWork& work) {
 
 absl::Status TakeParkedPetition(CommitContext& context, const v1::Parked& parked, uint64_t sequence,
                                 v1::RecordResult& result) {
-  return PetitionDesk(context, parked.source(), "", parked.arrival())
+  // Its desk's scope was judged when it came.
+  const access::Scope scope = access::Scope::EveryUnit();
+  return PetitionDesk(context, scope, parked.source(), "", parked.arrival())
       .TakeParked(parked.petition(), sequence, result);
 }
 

@@ -5,6 +5,18 @@
 namespace lienthong::admission {
 namespace {
 
+absl::Status AuditImport(CommitContext& context, const ImportWork& work) {
+  const uint64_t last = context.transaction.references().position.sequence();
+  v1::Audit audit;
+  audit.set_action(v1::Audit::ACTION_REFERENCE_IMPORTED);
+  audit.set_actor(work.actor);
+  audit.set_subject(
+      fmt::format("reference data, entries {} to {}", last - work.response.added() + 1, last));
+  audit.set_detail(fmt::format("{} rows added, {} held already", work.response.added(),
+                               work.response.unchanged()));
+  return AppendAudit(context, std::move(audit));
+}
+
 // What follows in this commit is judged by the grants that just arrived.
 absl::Status NoteGrants(CommitContext& context) {
   ASSIGN_OR_RETURN(context.awaited, FindAwaited(context.transaction, context.node));
@@ -91,6 +103,8 @@ absl::Status Perform(CommitContext& context, ImportWork& work) {
     RETURN_IF_ERROR(Author(context, trial));
     draft = std::move(trial);
     RETURN_IF_ERROR(NoteGrants(context));
+    if (work.response.added() > 0 && !work.actor.empty())
+      RETURN_IF_ERROR(AuditImport(context, work));
   }
   *work.response.mutable_position() = draft.position;
   return absl::OkStatus();

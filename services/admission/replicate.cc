@@ -4,6 +4,7 @@
 #include "absl/container/inlined_vector.h"
 #include "services/admission/commit.h"
 #include "services/admission/missing.h"
+#include "storage/access/credentials.h"
 #include "storage/base/calendar_date.h"
 
 namespace lienthong::admission {
@@ -181,6 +182,7 @@ absl::Status Perform(CommitContext& context, ProgressWork& work) {
     // A sign of life ahead of its data would claim what is not here.
     if (progress.sequence() > journal.origin(origin).sequence) continue;
     journal.SetProgress(origin, progress.sequence(), progress.time_ms());
+    journal.SetCertificateExpires(origin, progress.certificate_expires());
   }
   return absl::OkStatus();
 }
@@ -207,6 +209,8 @@ std::vector<v1::MissingReference> MissingFor(const CommitContext& context, uint3
       return MissingGrant(context, origin, fact.release().unit());
     case v1::Fact::kTakeover:
       return MissingGrant(context, origin, fact.takeover().unit());
+    case v1::Fact::kAudit:
+      return {};  // counts nothing
     case v1::Fact::kPetition:
       return MissingForPetition(context, origin, fact.petition());
     case v1::Fact::kObservation:
@@ -238,6 +242,10 @@ absl::Status FoldFact(CommitContext& context, uint32_t origin, uint64_t sequence
   std::vector<v1::MissingReference> missing = MissingFor(context, origin, fact);
   if (!missing.empty() || fact.has_parked()) {
     Park(context, origin, sequence, fact, std::move(missing));
+    return absl::OkStatus();
+  }
+  if (fact.has_audit()) {
+    AuditIndex::Put({origin, sequence, fact.admitted_time_ms()}, context.transaction.batch());
     return absl::OkStatus();
   }
   if (fact.has_dossier())

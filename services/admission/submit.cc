@@ -6,9 +6,10 @@ namespace {
 
 class Submitter {
  public:
-  Submitter(CommitContext& context, const v1::SubmitRequest& request)
+  Submitter(CommitContext& context, const v1::SubmitRequest& request, const access::Scope& scope)
       : context_(context),
         request_(request),
+        scope_(scope),
         arrival_(request.arrival() != 0 ? request.arrival() : context.now_ms / 1000) {}
 
   absl::Status Run(v1::SubmitResponse& response) {
@@ -50,14 +51,41 @@ class Submitter {
     if (context_.awaited.contains(*unit))
       return FailedPrecondition(
           "complete_through: the unit is still being handed over to this node");
+    if (!IsInScope(*unit))
+      return PermissionDenied("complete_through: the reporting unit is outside the scope, {}",
+                              scope_.ToString());
     unit_ = *unit;
     return absl::OkStatus();
+  }
+
+  bool IsInScope(uint32_t unit) const { return admission::IsInScope(context_, scope_, unit); }
+
+  // A unit that is not known yet could turn out to be anybody's, so it is in no scope.
+  bool IsInScope(const Resolved& resolved) const {
+    if (const Update* const update = std::get_if<Update>(&resolved))
+      return IsInScope(update->reporting_unit);
+    return IsInScope(std::get<Missing>(resolved).reporting_unit);
+  }
+
+  // Nobody changes what a unit outside the scope reports.
+  absl::StatusOr<bool> IsOthersDossier(const std::string& dossier) {
+    ASSIGN_OR_RETURN(const node::v1::Record* const known, context_.transaction.Find(dossier));
+    return known != nullptr && !IsInScope(known->dossier().reporting_unit());
   }
 
   absl::Status TakeRecord(const v1::SourceRecord& record, v1::RecordResult& result) {
     Resolved resolved = ResolveRecord(record);
     if (const Refusal* const refusal = std::get_if<Refusal>(&resolved)) {
       Refuse(*refusal, result);
+      return absl::OkStatus();
+    }
+    if (!IsInScope(resolved)) {
+      Refuse({"madonvi", "not known here as one of the units of this token"}, result);
+      return absl::OkStatus();
+    }
+    ASSIGN_OR_RETURN(const bool others, IsOthersDossier(record.dossier()));
+    if (others) {
+      Refuse({"MaHoSo", "is reported by a unit that is none of this token's"}, result);
       return absl::OkStatus();
     }
     if (Missing* const missing = std::get_if<Missing>(&resolved))
@@ -140,6 +168,7 @@ class Submitter {
 
   CommitContext& context_;
   const v1::SubmitRequest& request_;
+  const access::Scope& scope_;
   const Instant arrival_;
   uint32_t unit_ = 0;
 };
@@ -147,7 +176,7 @@ class Submitter {
 }  // namespace
 
 absl::Status Perform(CommitContext& context, SubmitWork& work) {
-  return Submitter(context, work.request).Run(work.response);
+  return Submitter(context, work.request, work.scope).Run(work.response);
 }
 
 absl::Status TakeParkedDossier(CommitContext& context, const v1::Parked& parked, uint64_t sequence,
@@ -155,7 +184,9 @@ absl::Status TakeParkedDossier(CommitContext& context, const v1::Parked& parked,
   v1::SubmitRequest request;
   request.set_source(parked.source());
   request.set_arrival(parked.arrival());
-  return Submitter(context, request).TakeParked(parked.record(), sequence, result);
+  // Its desk's scope was judged when it came.
+  const access::Scope scope = access::Scope::EveryUnit();
+  return Submitter(context, request, scope).TakeParked(parked.record(), sequence, result);
 }
 
 }  // namespace lienthong::admission

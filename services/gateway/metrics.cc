@@ -33,7 +33,8 @@ class Gauge {
   Gauge(Registry& registry, const char* name, const char* help)
       : family_(prometheus::BuildGauge().Name(name).Help(help).Register(registry)) {}
 
-  void Set(uint64_t value) { family_.Add({}).Set(static_cast<double>(value)); }
+  void Set(uint64_t value) { SetTo(static_cast<double>(value)); }
+  void SetTo(double value) { family_.Add({}).Set(value); }
 
  private:
   prometheus::Family<prometheus::Gauge>& family_;
@@ -125,6 +126,9 @@ struct Metrics::Families {
       AddCounter(registry, "lienthong_reference_refused_total",
                  "Runs of reference data from the parent that were refused.");
 
+  LabelledCounter refused{registry, "lienthong_refused_total",
+                          "Calls, connections and heads that were refused, by kind.", "kind"};
+
   Gauge uplink_connected{registry, "lienthong_uplink_connected",
                          "1 while a stream to the parent is open."};
   Gauge uplink_backlog_facts{registry, "lienthong_uplink_backlog_facts",
@@ -147,6 +151,11 @@ struct Metrics::Families {
   Gauge nodes_below{registry, "lienthong_nodes_below", "Nodes below that were heard of."};
   NodeGauge last_sign_seconds{registry, "lienthong_child_last_sign_seconds",
                               "When a node below last gave a sign of life, by its own clock."};
+  Gauge certificate_days{registry, "lienthong_certificate_days",
+                         "Days until this node's certificate ends."};
+  Gauge subtree_certificate_days{
+      registry, "lienthong_subtree_certificate_days",
+      "Days until the first certificate of the nodes below ends; `lienthong status` names it."};
 };
 
 Metrics::Metrics(std::string_view version) : families_(std::make_unique<Families>()) {
@@ -183,6 +192,7 @@ void Metrics::OnReplicated(uint64_t facts) {
 }
 
 void Metrics::OnReferenceRefused() { families_->reference_refused.Increment(); }
+void Metrics::OnRefused(std::string_view kind) { families_->refused.Add(kind, 1); }
 
 void Metrics::SetUplinkConnected(bool connected) { families_->uplink_connected.Set(connected); }
 
@@ -220,6 +230,12 @@ void Metrics::SetLastSigns(const std::map<std::string, int64_t>& ms_by_node) {
     seconds.emplace(oldest[i].second, static_cast<double>(oldest[i].first) / 1000);
   }
   families_->last_sign_seconds.Replace(seconds);
+}
+
+void Metrics::SetCertificateDays(double days) { families_->certificate_days.SetTo(days); }
+
+void Metrics::SetSubtreeCertificateDays(double days) {
+  families_->subtree_certificate_days.SetTo(days);
 }
 
 std::string Metrics::Text() const {

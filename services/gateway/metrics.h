@@ -55,6 +55,8 @@ class Metrics {
 
   // A run of reference data from the parent was refused.
   void OnReferenceRefused();
+  // Somebody was refused; `kind` is one of the few words of services/gateway/README.md.
+  void OnRefused(std::string_view kind);
 
   void SetUplinkConnected(bool connected);
   // Facts here that the parent has not yet acknowledged as durable.
@@ -73,6 +75,10 @@ class Metrics {
   // Last sign of life of each node below, in milliseconds since 1970 UTC. Replaces what
   // was set before; a node that is no longer named disappears.
   void SetLastSigns(const std::map<std::string, int64_t>& ms_by_node);
+  // Days until the node's own certificate ends, and the first one of all nodes below it that
+  // told; negative: it has ended.
+  void SetCertificateDays(double days);
+  void SetSubtreeCertificateDays(double days);
 
   // All metrics in Prometheus' text format 0.0.4.
   std::string Text() const;

@@ -34,6 +34,9 @@ void Fill(Metrics& metrics) {
   metrics.SetDisk(30, 100);
   metrics.SetStoreSize(20);
   metrics.SetLastSigns({{"h44-1", 1'700'000'000'500}});
+  metrics.OnRefused("flood");
+  metrics.SetCertificateDays(12.5);
+  metrics.SetSubtreeCertificateDays(-1);
 }
 
 // The word behind each `prefix` in `text`.
@@ -78,7 +81,10 @@ TEST(MetricsTest, TellsWhatHappened) {
                            "lienthong_disk_size_bytes 100",
                            "lienthong_store_bytes 20",
                            "lienthong_nodes_below 1",
-                           "lienthong_child_last_sign_seconds{child=\"h44-1\"} 1700000000.5"}) {
+                           "lienthong_child_last_sign_seconds{child=\"h44-1\"} 1700000000.5",
+                           "lienthong_refused_total{kind=\"flood\"} 1",
+                           "lienthong_certificate_days 12.5",
+                           "lienthong_subtree_certificate_days -1"}) {
     EXPECT_THAT("\n" + text, HasSubstr("\n" + std::string(line) + "\n"));
   }
 }

@@ -7,6 +7,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "services/access/wire_status.h"
 #include "services/intake/screening.h"
 #include "storage/base/status.h"
 
@@ -17,33 +18,49 @@ using Reply = absl::StatusOr<v1::SubmitResponse>;
 
 // The codes of absl are those of gRPC.
 grpc::Status ToGrpc(const absl::Status& status) {
-  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status));
+  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status),
+                      access::DetailsOf(status));
 }
 
 // Hand a batch on, whatever it is about.
-void HandOn(Admitter& admitter, v1::SubmitRequest batch, std::function<void(Reply)> done) {
-  admitter.Submit(std::move(batch), std::move(done));
+void HandOn(Admitter& admitter, v1::SubmitRequest batch, access::Scope scope,
+            std::function<void(Reply)> done) {
+  admitter.Submit(std::move(batch), std::move(scope), std::move(done));
 }
-void HandOn(Admitter& admitter, v1::SubmitPetitionsRequest batch,
+void HandOn(Admitter& admitter, v1::SubmitPetitionsRequest batch, access::Scope scope,
             std::function<void(absl::StatusOr<v1::SubmitPetitionsResponse>)> done) {
-  admitter.SubmitPetitions(std::move(batch), std::move(done));
+  admitter.SubmitPetitions(std::move(batch), std::move(scope), std::move(done));
 }
-void HandOn(Admitter& admitter, v1::SubmitObservationsRequest batch,
+void HandOn(Admitter& admitter, v1::SubmitObservationsRequest batch, access::Scope scope,
             std::function<void(absl::StatusOr<v1::SubmitObservationsResponse>)> done) {
-  admitter.SubmitObservations(std::move(batch), std::move(done));
+  admitter.SubmitObservations(std::move(batch), std::move(scope), std::move(done));
 }
 
-// Screens `call` and hands it on. `answer` is called once: at once and on this
-// thread when the whole call is refused, else when admission answers.
+}  // namespace
+
+absl::StatusOr<access::Caller> IntakeService::Admit(const grpc::ServerContextBase& context,
+                                                    size_t bytes) {
+  ASSIGN_OR_RETURN(access::Caller caller, door_.Enter(&context));
+  if (bytes <= options_.message_bytes_max) return caller;
+  const absl::Status status = access::WithReason(
+      ResourceExhausted("the batch: {} bytes, at most {} are taken; send fewer records at once",
+                        bytes, options_.message_bytes_max),
+      "MESSAGE_TOO_LARGE");
+  if (options_.on_too_large) options_.on_too_large(caller, status);
+  return status;
+}
+
 template <typename Request, typename Response>
-void Process(Admitter& admitter, const Clock& clock, const Request& call,
-             std::function<void(absl::StatusOr<Response>)> answer) {
-  auto screened = Screen(call, clock.Now());
+void IntakeService::Process(const grpc::ServerContextBase& context, const Request& call,
+                            std::function<void(absl::StatusOr<Response>)> answer) {
+  absl::StatusOr<access::Caller> caller = Admit(context, call.ByteSizeLong());
+  if (!caller.ok()) return answer(caller.status());
+  auto screened = Screen(call, clock_.Now());
   if (!screened.ok()) return answer(screened.status());
   Request batch = std::move(screened->batch);
   // Shared only because std::function must be copyable; it has one user at a time.
   auto kept = std::make_shared<ScreenedBatch<Request, Response>>(*std::move(screened));
-  HandOn(admitter, std::move(batch),
+  HandOn(admitter_, std::move(batch), std::move(caller->scope),
          [kept, answer = std::move(answer)](absl::StatusOr<Response> admitted) {
            if (!admitted.ok()) return answer(admitted.status());
            const absl::Status merged = Merge(*std::move(admitted), *kept);
@@ -52,12 +69,11 @@ void Process(Admitter& admitter, const Clock& clock, const Request& call,
          });
 }
 
-// Answers one call that is no stream.
 template <typename Request, typename Response>
-grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext& context, Admitter& admitter,
-                                const Clock& clock, const Request& request, Response& response) {
+grpc::ServerUnaryReactor* IntakeService::Serve(grpc::CallbackServerContext& context,
+                                               const Request& request, Response& response) {
   grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
-  Process<Request, Response>(admitter, clock, request,
+  Process<Request, Response>(context, request,
                              [reactor, &response](absl::StatusOr<Response> reply) {
                                const grpc::Status status = ToGrpc(reply.status());
                                if (reply.ok()) response = *std::move(reply);
@@ -72,10 +88,11 @@ grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext& context, Admitter& 
 //
 // Life: gRPC deletes nothing; OnDone does, and it comes only after Finish. Finish
 // waits until admission has answered every batch, so `this` is valid in each answer.
-class StreamReactor final
+class IntakeService::StreamReactor final
     : public grpc::ServerBidiReactor<v1::SubmitStreamRequest, v1::SubmitStreamResponse> {
  public:
-  StreamReactor(Admitter& admitter, const Clock& clock) : admitter_(admitter), clock_(clock) {
+  StreamReactor(IntakeService& service, const grpc::ServerContextBase& context)
+      : service_(service), context_(context) {
     Advance([] {});
   }
 
@@ -100,8 +117,8 @@ class StreamReactor final
   void StepWrite() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::optional<grpc::Status> StepFinish() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  Admitter& admitter_;
-  const Clock& clock_;
+  IntakeService& service_;
+  const grpc::ServerContextBase& context_;  // lives until OnDone
   // gRPC's while a read is pending, then OnReadDone's.
   v1::SubmitStreamRequest request_;
 
@@ -121,7 +138,7 @@ class StreamReactor final
 // start under the lock: gRPC never calls back from inside them. Finish can run
 // OnDone, so it comes last and without the lock; nothing touches `this` after it.
 template <typename Change>
-void StreamReactor::Advance(Change change) {
+void IntakeService::StreamReactor::Advance(Change change) {
   std::optional<grpc::Status> last;
   {
     const absl::MutexLock lock(&mutex_);
@@ -133,14 +150,14 @@ void StreamReactor::Advance(Change change) {
   if (last) Finish(*last);
 }
 
-void StreamReactor::StepRead() {
+void IntakeService::StreamReactor::StepRead() {
   if (reading_ || half_closed_ || gone_ || finished_ || !error_.ok()) return;
   if (slots_.size() >= kReadAheadMax) return;
   reading_ = true;
   StartRead(&request_);
 }
 
-void StreamReactor::StepWrite() {
+void IntakeService::StreamReactor::StepWrite() {
   if (writing_ || gone_ || !error_.ok()) return;
   if (slots_.empty() || !slots_.front().answered) return;
   if (!slots_.front().status.ok()) {
@@ -152,7 +169,7 @@ void StreamReactor::StepWrite() {
 }
 
 // The status to finish with, once nothing is under way but perhaps a read.
-std::optional<grpc::Status> StreamReactor::StepFinish() {
+std::optional<grpc::Status> IntakeService::StreamReactor::StepFinish() {
   if (finished_ || unanswered_ > 0 || writing_) return std::nullopt;
   const bool complete = half_closed_ && slots_.empty();
   if (!gone_ && error_.ok() && !complete) return std::nullopt;
@@ -164,11 +181,10 @@ std::optional<grpc::Status> StreamReactor::StepFinish() {
 // The next read starts only when this batch has been handed on: admission gets the
 // batches of a stream in order, so that of two states of a dossier the later one
 // stays. gRPC holds the call open until this returns.
-void StreamReactor::OnReadDone(bool ok) {
+void IntakeService::StreamReactor::OnReadDone(bool ok) {
   if (Slot* slot = ok ? NewSlot() : nullptr) {
-    Process<v1::SubmitRequest, v1::SubmitResponse>(
-        admitter_, clock_, request_.batch(),
-        [this, slot](Reply reply) { Answer(*slot, std::move(reply)); });
+    service_.Process<v1::SubmitRequest, v1::SubmitResponse>(
+        context_, request_.batch(), [this, slot](Reply reply) { Answer(*slot, std::move(reply)); });
   }
   Advance([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
     reading_ = false;
@@ -177,14 +193,14 @@ void StreamReactor::OnReadDone(bool ok) {
 }
 
 // A place for the answer to the batch just read; null when nobody waits for it.
-StreamReactor::Slot* StreamReactor::NewSlot() {
+IntakeService::StreamReactor::Slot* IntakeService::StreamReactor::NewSlot() {
   const absl::MutexLock lock(&mutex_);
   if (gone_ || !error_.ok()) return nullptr;
   ++unanswered_;
   return &slots_.emplace_back();
 }
 
-void StreamReactor::Answer(Slot& slot, Reply reply) {
+void IntakeService::StreamReactor::Answer(Slot& slot, Reply reply) {
   Advance([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
     --unanswered_;
     slot.answered = true;
@@ -193,7 +209,7 @@ void StreamReactor::Answer(Slot& slot, Reply reply) {
   });
 }
 
-void StreamReactor::OnWriteDone(bool ok) {
+void IntakeService::StreamReactor::OnWriteDone(bool ok) {
   Advance([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
     writing_ = false;
     slots_.pop_front();
@@ -201,33 +217,31 @@ void StreamReactor::OnWriteDone(bool ok) {
   });
 }
 
-void StreamReactor::OnCancel() {
+void IntakeService::StreamReactor::OnCancel() {
   Advance([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS { gone_ = true; });
 }
-
-}  // namespace
 
 grpc::ServerUnaryReactor* IntakeService::Submit(grpc::CallbackServerContext* context,
                                                 const v1::SubmitRequest* request,
                                                 v1::SubmitResponse* response) {
-  return Serve(*context, admitter_, clock_, *request, *response);
+  return Serve(*context, *request, *response);
 }
 
 grpc::ServerUnaryReactor* IntakeService::SubmitPetitions(grpc::CallbackServerContext* context,
                                                          const v1::SubmitPetitionsRequest* request,
                                                          v1::SubmitPetitionsResponse* response) {
-  return Serve(*context, admitter_, clock_, *request, *response);
+  return Serve(*context, *request, *response);
 }
 
 grpc::ServerUnaryReactor* IntakeService::SubmitObservations(
     grpc::CallbackServerContext* context, const v1::SubmitObservationsRequest* request,
     v1::SubmitObservationsResponse* response) {
-  return Serve(*context, admitter_, clock_, *request, *response);
+  return Serve(*context, *request, *response);
 }
 
 grpc::ServerBidiReactor<v1::SubmitStreamRequest, v1::SubmitStreamResponse>*
-IntakeService::SubmitStream(grpc::CallbackServerContext*) {
-  return new StreamReactor(admitter_, clock_);
+IntakeService::SubmitStream(grpc::CallbackServerContext* context) {
+  return new StreamReactor(*this, *context);
 }
 
 }  // namespace lienthong::intake

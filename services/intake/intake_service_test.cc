@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <thread>
@@ -37,16 +38,18 @@ class ThreadAdmitter final : public Admitter {
     thread_.join();
   }
 
-  void Submit(v1::SubmitRequest batch, Done done) override {
+  void Submit(v1::SubmitRequest batch, access::Scope scope, Done done) override {
     const absl::MutexLock lock(&mutex_);
+    scope_ = std::move(scope);
     queue_.emplace_back(std::move(batch), std::move(done));
     ++taken_;
   }
 
   // Both at once, on the caller's thread: what they give is one result for each record.
   void SubmitPetitions(
-      v1::SubmitPetitionsRequest batch,
+      v1::SubmitPetitionsRequest batch, access::Scope scope,
       std::function<void(absl::StatusOr<v1::SubmitPetitionsResponse>)> done) override {
+    KeepScope(std::move(scope));
     v1::SubmitPetitionsResponse response;
     for (const v1::PetitionRecord& record : batch.petitions()) {
       response.add_results()->set_outcome(v1::RecordResult::OUTCOME_ADMITTED);
@@ -56,9 +59,10 @@ class ThreadAdmitter final : public Admitter {
     done(std::move(response));
   }
   void SubmitObservations(
-      v1::SubmitObservationsRequest batch,
+      v1::SubmitObservationsRequest batch, access::Scope scope,
       std::function<void(absl::StatusOr<v1::SubmitObservationsResponse>)> done) override {
     if (batch.observations().empty()) return done(Unavailable("admission: it has stopped"));
+    KeepScope(std::move(scope));
     v1::SubmitObservationsResponse response;
     for (const v1::ObservationRecord& record : batch.observations())
       response.add_results()->set_reason(record.unit());
@@ -76,6 +80,12 @@ class ThreadAdmitter final : public Admitter {
     fail_from_ = number;
   }
 
+  // Of the last batch.
+  std::string scope() {
+    const absl::MutexLock lock(&mutex_);
+    return scope_.ToString();
+  }
+
   size_t WaitUntilTaken(size_t count) {
     const absl::MutexLock lock(&mutex_);
     const auto enough = [&] { return taken_ >= count; };
@@ -84,6 +94,10 @@ class ThreadAdmitter final : public Admitter {
   }
 
  private:
+  void KeepScope(access::Scope scope) {
+    const absl::MutexLock lock(&mutex_);
+    scope_ = std::move(scope);
+  }
   bool Ready() const { return !held_ && (!queue_.empty() || stopping_); }
 
   void Run() {
@@ -119,6 +133,7 @@ class ThreadAdmitter final : public Admitter {
 
   absl::Mutex mutex_;
   std::deque<std::pair<v1::SubmitRequest, Done>> queue_;
+  access::Scope scope_;
   bool held_ = false;
   bool stopping_ = false;
   size_t taken_ = 0;
@@ -128,9 +143,39 @@ class ThreadAdmitter final : public Admitter {
   std::thread thread_;
 };
 
+// Lets a token for H44.1 in, until it is told not to.
+class TestDoor final : public access::Door {
+ public:
+  absl::StatusOr<access::Caller> Enter(const grpc::ServerContextBase*) override {
+    const absl::MutexLock lock(&mutex_);
+    if (!refusal_.ok()) return refusal_;
+    v1::Scope scope;
+    scope.add_units("H44.1");
+    return access::Caller{.kind = access::Caller::Kind::kToken, .scope = access::Scope(scope)};
+  }
+
+  void Close(const absl::Status& refusal) {
+    const absl::MutexLock lock(&mutex_);
+    refusal_ = refusal;
+  }
+
+ protected:
+  std::shared_ptr<const Registry> registry() const override { return nullptr; }
+  Day today() const override { return 0; }
+
+ private:
+  absl::Mutex mutex_;
+  absl::Status refusal_;
+};
+
+constexpr size_t kMessageBytesMax = 10'000;
+
 class IntakeServiceTest : public testing::Test {
  protected:
-  IntakeServiceTest() : service_(admitter_, clock_) {
+  IntakeServiceTest()
+      : service_(admitter_, clock_, door_,
+                 {.message_bytes_max = kMessageBytesMax,
+                  .on_too_large = [this](const auto&, const auto&) { ++too_large_; }}) {
     grpc::ServerBuilder builder;
     builder.RegisterService(&service_);
     server_ = builder.BuildAndStart();
@@ -161,6 +206,8 @@ class IntakeServiceTest : public testing::Test {
 
   FixedClock clock_;
   ThreadAdmitter admitter_;
+  TestDoor door_;
+  std::atomic<int> too_large_ = 0;
   IntakeService service_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<v1::IntakeService::Stub> stub_;
@@ -336,6 +383,57 @@ TEST_F(IntakeServiceTest, PetitionsAndObservationsAreScreenedLikeDossiers) {
   EXPECT_EQ(taken.durable_sequence(), 7u);
   EXPECT_EQ(refused.error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(bad.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_F(IntakeServiceTest, HandsTheCallersScopeOn) {
+  grpc::ClientContext context;
+  v1::SubmitResponse response;
+
+  ASSERT_TRUE(stub_->Submit(&context, Batch({"a"}), &response).ok());
+
+  EXPECT_EQ(admitter_.scope(), "H44.1");
+}
+
+TEST_F(IntakeServiceTest, HandsItOnForPetitionsAndObservationsToo) {
+  v1::SubmitPetitionsRequest petitions;
+  petitions.set_source("pakn");
+  v1::SubmitPetitionsResponse taken;
+  grpc::ClientContext first, second;
+  ASSERT_TRUE(stub_->SubmitPetitions(&first, petitions, &taken).ok());
+  EXPECT_EQ(admitter_.scope(), "H44.1");
+
+  door_.Close(MakeStatus(absl::StatusCode::kUnauthenticated, "token: is revoked"));
+
+  EXPECT_EQ(stub_->SubmitPetitions(&second, petitions, &taken).error_code(),
+            grpc::StatusCode::UNAUTHENTICATED);
+}
+
+TEST_F(IntakeServiceTest, AStreamEndsWhenItsCallerIsNoLongerLetIn) {
+  grpc::ClientContext context;
+  const auto stream = stub_->SubmitStream(&context);
+  v1::SubmitStreamResponse response;
+  stream->Write(Message(Batch({"a"})));
+  ASSERT_TRUE(stream->Read(&response));
+
+  door_.Close(MakeStatus(absl::StatusCode::kUnauthenticated, "token: is revoked"));
+  stream->Write(Message(Batch({"b"})));
+
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(admitter_.WaitUntilTaken(1), 1u);
+}
+
+TEST_F(IntakeServiceTest, AMessageThatIsTooLargeIsRefusedByName) {
+  v1::SubmitRequest batch = Batch({"a"});
+  batch.mutable_records(0)->set_receiving_unit(std::string(kMessageBytesMax, 'x'));
+  grpc::ClientContext context;
+  v1::SubmitResponse response;
+
+  const grpc::Status status = stub_->Submit(&context, batch, &response);
+
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_NE(status.error_details().find("MESSAGE_TOO_LARGE"), std::string::npos);
+  EXPECT_EQ(too_large_, 1);
 }
 
 }  // namespace

@@ -11,14 +11,15 @@
 
 #include "services/node/yaml_reader.h"
 #include "storage/base/hash.h"
+#include "storage/base/peer_name.h"
 #include "storage/base/signing.h"
 
 namespace lienthong::node {
 namespace {
 
 // Keys that must be given; one of a nested message only when that message is.
-constexpr std::string_view kRequired[] = {"node", "data_dir", "listen", "plaintext_on_loopback",
-                                          "parent.address"};
+constexpr std::string_view kRequired[] = {
+    "node", "data_dir", "listen", "parent.address", "tls.certificate", "tls.key", "tls.ca"};
 
 void RequireKeys(const Keys& keys, Faults& faults) {
   for (const std::string_view path : kRequired) {
@@ -63,20 +64,15 @@ bool IsLoopback(const std::string& host) {
 
 enum class AddressUse { kListen, kListenAnywhere, kCall };
 
-Refusal CheckAddress(const std::string& text, AddressUse use) {
+Refusal CheckAddress(const std::string& text, AddressUse use, bool tls) {
   const std::optional<Address> address = SplitAddress(text);
   if (!address) return "expected HOST:PORT, an IPv6 host in brackets";
-  if (use != AddressUse::kListenAnywhere && !IsLoopback(address->host)) {
-    return fmt::format("needs TLS, which this version does not have: {} a loopback address",
+  if (!tls && use != AddressUse::kListenAnywhere && !IsLoopback(address->host)) {
+    return fmt::format("needs TLS, which it does not have: {} a loopback address",
                        use == AddressUse::kListen ? "listen on" : "call");
   }
   if (use == AddressUse::kCall && address->port == 0) return "port 0 cannot be called";
   return std::nullopt;
-}
-
-bool IsNodeName(std::string_view name) {
-  return !name.empty() && name.size() <= 63 &&
-         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
 }
 
 bool IsOneOf(std::string_view word, std::initializer_list<std::string_view> words) {
@@ -98,8 +94,6 @@ class ConfigCheck {
   void Run() {
     Expect("node", IsNodeName(config_.node()), "expected 1 to 63 of a-z, 0-9 and -");
     Expect("data_dir", !config_.data_dir().empty(), "must not be empty");
-    Expect("plaintext_on_loopback", config_.plaintext_on_loopback(),
-           "must be true: this version has no TLS");
     Expect("log.level",
            IsOneOf(config_.log().level(), {"", "trace", "debug", "info", "warn", "error"}),
            "expected trace, debug, info, warn or error");
@@ -109,22 +103,48 @@ class ConfigCheck {
     Expect("limits.message_bytes_max",
            config_.limits().message_bytes_max() <= std::numeric_limits<int32_t>::max(),
            "out of range: 0 to 2147483647");
+    CheckPlaintext();
     CheckAddresses();
     CheckAuthorKey();
   }
 
  private:
+  void CheckPlaintext() {
+    const bool tls = config_.has_tls();
+    const bool opens = !config_.listen_plaintext().empty();
+    if (!tls && keys_.Find("plaintext_on_loopback") == nullptr)
+      faults_.Add(1, "plaintext_on_loopback", "missing; without \"tls\" it must be true");
+    Expect("plaintext_on_loopback", tls || config_.plaintext_on_loopback(),
+           "must be true where there is no \"tls\"");
+    Expect("plaintext_on_loopback", !tls || opens || !config_.plaintext_on_loopback(),
+           "beside \"tls\" it opens nothing without \"listen_plaintext\"");
+    Expect("listen_plaintext", tls, "without \"tls\" the address is \"listen\"");
+    Expect("listen_plaintext", config_.plaintext_on_loopback(),
+           "needs \"plaintext_on_loopback: true\"");
+    if (tls && config_.has_parent() && !IsNodeName(config_.parent().node())) {
+      faults_.Add(LineOf(keys_.Find("parent.node") == nullptr ? "parent" : "parent.node"),
+                  "parent.node",
+                  "with \"tls\" expected the parent's name, which its certificate names");
+    }
+  }
+
   void CheckAddresses() {
-    Report("listen", CheckAddress(config_.listen(), AddressUse::kListen));
+    Report("listen", CheckAddress(config_.listen(), AddressUse::kListen, config_.has_tls()));
+    if (!config_.listen_plaintext().empty()) {
+      Report("listen_plaintext",
+             CheckAddress(config_.listen_plaintext(), AddressUse::kListen, false));
+      Expect("listen_plaintext", !SameAddress(config_.listen_plaintext(), config_.listen()),
+             "the same as \"listen\"");
+    }
     if (!config_.http().empty()) {
-      Report("http", CheckAddress(config_.http(), AddressUse::kListen));
+      Report("http", CheckAddress(config_.http(), AddressUse::kListen, false));
       Expect("http", !SameAddress(config_.http(), config_.listen()), "the same as \"listen\"");
     }
     CheckWatched("health", config_.health(), {config_.listen(), config_.http()});
     CheckWatched("metrics", config_.metrics(),
                  {config_.listen(), config_.http(), config_.health()});
     const std::string& parent = config_.parent().address();
-    Report("parent.address", CheckAddress(parent, AddressUse::kCall));
+    Report("parent.address", CheckAddress(parent, AddressUse::kCall, config_.has_tls()));
     Expect("parent.address", !SameAddress(parent, config_.listen()),
            "the same as \"listen\": a node is not its own parent");
   }
@@ -133,7 +153,7 @@ class ConfigCheck {
   void CheckWatched(std::string_view key, const std::string& address,
                     std::initializer_list<std::string> others) {
     if (address.empty()) return;
-    Report(key, CheckAddress(address, AddressUse::kListenAnywhere));
+    Report(key, CheckAddress(address, AddressUse::kListenAnywhere, false));
     for (const std::string& other : others) {
       Expect(key, !SameAddress(address, other), "the same as another address of this node");
     }
@@ -147,6 +167,10 @@ class ConfigCheck {
            "expected 64 hexadecimal digits, as `lienthong status` at the root shows them");
     Expect("reference_author_key", key.empty() || config_.has_parent(),
            "not at the root, which signs with its own key");
+  }
+
+  int LineOf(std::string_view key) const {
+    return keys_.Find(key) == nullptr ? 1 : keys_.Find(key)->line;
   }
 
   void Report(std::string_view key, const Refusal& refusal) {
@@ -194,12 +218,16 @@ void ApplyDefaults(v1::NodeConfig& config) {
   if (config.has_parent() && config.parent().stream_seconds_max() == 0) {
     config.mutable_parent()->set_stream_seconds_max(3600);
   }
+  if (config.has_tls() && config.tls().connection_seconds_max() == 0) {
+    config.mutable_tls()->set_connection_seconds_max(3600);
+  }
   v1::LogConfig& log = *config.mutable_log();
   if (log.level().empty()) log.set_level("info");
   if (log.format().empty()) log.set_format("json");
   v1::LimitsConfig& limits = *config.mutable_limits();
   if (limits.queue_records_max() == 0) limits.set_queue_records_max(65536);
   if (limits.message_bytes_max() == 0) limits.set_message_bytes_max(4 << 20);
+  if (limits.calls_per_second_max() == 0) limits.set_calls_per_second_max(2000);
   if (limits.block_cache_bytes() == 0) limits.set_block_cache_bytes(64 << 20);
 }
 

@@ -84,7 +84,7 @@ TEST(ConfigTest, ReadsEveryKey) {
             "plaintext_on_loopback: true runtime_file: \"/run/lienthong/h44-19.json\" "
             "log { level: \"debug\" format: \"text\" } "
             "limits { queue_records_max: 1000 message_bytes_max: 1048576 "
-            "block_cache_bytes: 18446744073709551615 }");
+            "block_cache_bytes: 18446744073709551615 calls_per_second_max: 2000 }");
 }
 
 TEST(ConfigTest, FillsInTheDefaults) {
@@ -95,7 +95,7 @@ TEST(ConfigTest, FillsInTheDefaults) {
             "node: \"h44-19\" data_dir: \"/var/lib/lienthong\" listen: \"127.0.0.1:7000\" "
             "plaintext_on_loopback: true log { level: \"info\" format: \"json\" } "
             "limits { queue_records_max: 65536 message_bytes_max: 4194304 "
-            "block_cache_bytes: 67108864 }");
+            "block_cache_bytes: 67108864 calls_per_second_max: 2000 }");
 }
 
 TEST(ConfigTest, RenewsStreamsHourlyUnlessToldOtherwise) {
@@ -151,7 +151,8 @@ TEST(ConfigTest, NamesFileLineAndKey) {
       {"? [a]\n: b", R"(node.yaml:5: key "?": a key must be text)"},
       {R"("a\nb": 1)",
        R"(node.yaml:5: key "a?b": unknown; the keys here are node, data_dir, listen, http, )"
-       R"(parent, plaintext_on_loopback, runtime_file, log, limits, reference_author_key, health, metrics)"},
+       R"(parent, plaintext_on_loopback, runtime_file, log, limits, reference_author_key, health, )"
+       R"(metrics, tls, listen_plaintext, require_tokens)"},
       {"log: {level: loud}",
        R"(node.yaml:5: key "log.level": expected trace, debug, info, warn or error)"},
       {"log: {format: xml}", R"(node.yaml:5: key "log.format": expected json or text)"},
@@ -164,12 +165,11 @@ TEST(ConfigTest, NamesFileLineAndKey) {
       {"parent: {address: '127.0.0.1:7000'}",
        R"(node.yaml:5: key "parent.address": the same as "listen": a node is not its own parent)"},
       {"parent: {address: 'h44.gov.vn:7000'}",
-       R"(node.yaml:5: key "parent.address": needs TLS, which this version does not have: )"
+       R"(node.yaml:5: key "parent.address": needs TLS, which it does not have: )"
        R"(call a loopback address)"},
       {"http: 127.0.0.1:7000", R"(node.yaml:5: key "http": the same as "listen")"},
-      {"http: 0.0.0.0:80",
-       R"(node.yaml:5: key "http": needs TLS, which this version does not have: )"
-       R"(listen on a loopback address)"},
+      {"http: 0.0.0.0:80", R"(node.yaml:5: key "http": needs TLS, which it does not have: )"
+                           R"(listen on a loopback address)"},
   };
 
   for (const Case& entry : cases) {
@@ -207,7 +207,7 @@ TEST(ConfigTest, NamesEverythingThatIsMissing) {
       "node.yaml:1: key \"node\": missing\n"
       "node.yaml:1: key \"data_dir\": missing\n"
       "node.yaml:1: key \"listen\": missing\n"
-      "node.yaml:1: key \"plaintext_on_loopback\": missing";
+      "node.yaml:1: key \"plaintext_on_loopback\": missing; without \"tls\" it must be true";
 
   EXPECT_EQ(FaultsOf(""), missing);
   EXPECT_EQ(FaultsOf("# nothing\n"), missing);
@@ -219,7 +219,7 @@ TEST(ConfigTest, ReportsAllFaultsAtOnceInTheOrderOfTheFile) {
       FaultsOf("node: H44\nlisten: 10.0.0.1:70\nplaintext_on_loopback: yes\nlog:\n  levle: x\n"),
       R"(node.yaml:1: key "data_dir": missing
 node.yaml:1: key "node": expected 1 to 63 of a-z, 0-9 and -
-node.yaml:2: key "listen": needs TLS, which this version does not have: listen on a loopback address
+node.yaml:2: key "listen": needs TLS, which it does not have: listen on a loopback address
 node.yaml:3: key "plaintext_on_loopback": expected true or false
 node.yaml:5: key "log.levle": unknown; did you mean "level"?)");
 }
@@ -258,7 +258,7 @@ TEST(ConfigTest, InsistsOnADirectoryAndOnAdmittingPlaintext) {
   EXPECT_EQ(FaultsOfReplacing("data_dir", "data_dir: ''"),
             R"(node.yaml:2: key "data_dir": must not be empty)");
   EXPECT_EQ(FaultsOfReplacing("plaintext_on_loopback", "plaintext_on_loopback: false"),
-            R"(node.yaml:4: key "plaintext_on_loopback": must be true: this version has no TLS)");
+            R"(node.yaml:4: key "plaintext_on_loopback": must be true where there is no "tls")");
 }
 
 TEST(ConfigTest, ListensOnLoopbackAddressesOnly) {

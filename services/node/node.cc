@@ -4,27 +4,30 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
-#include <sys/stat.h>
 
 #include <atomic>
 #include <chrono>
 #include <filesystem>
-#include <random>
 
-#include "services/admission/upgrade.h"
+#include "services/admission/rights.h"
 #include "services/gateway/http_server.h"
-#include "services/intake/names.h"
+#include "services/node/gatekeeper.h"
+#include "services/node/grpc_log.h"
 #include "services/node/health_door.h"
 #include "services/node/last_signs.h"
 #include "services/node/log.h"
 #include "services/node/report_source.h"
+#include "services/node/server_credentials.h"
 #include "services/node/services.h"
+#include "services/node/stores.h"
 #include "services/node/version.h"
 #include "services/query/catalogue_service.h"
 #include "services/query/query_service.h"
 #include "services/query/score_service.h"
 #include "services/report/report_service.h"
 #include "services/score/rulebook_check.h"
+#include "storage/access/credentials.h"
+#include "storage/base/calendar_date.h"
 
 namespace lienthong::node {
 namespace {
@@ -32,42 +35,22 @@ namespace {
 // How long a stopping node lets calls end by themselves.
 constexpr auto kDrainTime = std::chrono::seconds(5);
 
-class SystemClock final : public Clock {
- public:
-  int64_t NowMs() const override {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-  }
-};
+// How long the calls of a connection that has reached its age may go on: a child's stream
+// resumes at once on the next connection, an import's batch is answered in less.
+constexpr int kConnectionGraceMs = 10'000;
 
-absl::Status MakeDirectory(const std::string& path) {
-  std::error_code error;
-  std::filesystem::create_directories(path, error);
-  if (error) return FailedPrecondition("data_dir {}: cannot be made: {}", path, error.message());
-  std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
-  if (error) return FailedPrecondition("data_dir {}: is not ours: {}", path, error.message());
-  return absl::OkStatus();
-}
+// A larger message is refused by gRPC before anybody sees it; one between the limit and this is
+// refused by name, with its sender counted.
+constexpr int kHardLimitFactor = 4;
 
-uint64_t DrawEpoch() {
-  std::random_device device;
-  return static_cast<uint64_t>(device()) << 32 | device();
-}
+// Calls at once on one connection: an import has one stream, a screen a dozen calls.
+constexpr int kCallsOfConnectionMax = 100;
 
-// The log of recent writes included, which the store's own count leaves out. Files come
-// and go meanwhile; one that is gone counts nothing.
-uint64_t SizeOfFiles(const std::string& folder) {
-  uint64_t bytes = 0;
-  std::error_code error;
-  std::filesystem::recursive_directory_iterator files(folder, error);
-  while (!error && files != std::filesystem::recursive_directory_iterator()) {
-    std::error_code gone;
-    const uint64_t size = files->file_size(gone);
-    if (!gone) bytes += size;
-    files.increment(error);
-  }
-  return bytes;
-}
+// Answers at once to calls that hold a thread, each with its stack and its view of the store;
+// two cores do not finish more of them sooner. Streams of children and desks hold none.
+constexpr int kThreadsMax = 64;
+
+constexpr double kSecondsPerDay = 86'400;
 
 // "127.0.0.1:0" with the port that was bound.
 std::string WithPort(const std::string& address, int port) {
@@ -79,10 +62,13 @@ std::string WithPort(const std::string& address, int port) {
 struct Node::Parts {
   v1::NodeConfig config;
   SystemClock clock;
-  std::unique_ptr<Engine> engine;
-  std::unique_ptr<Journal> journal;
-  std::unique_ptr<ReferenceLog> references;
+  Stores stores;
   std::unique_ptr<gateway::Metrics> metrics;
+  std::unique_ptr<Incidents> incidents;
+  std::unique_ptr<GrpcLog> grpc_log;
+  std::unique_ptr<access::CredentialBook> credentials;
+  std::unique_ptr<TlsFiles> tls;  // null: none
+  std::unique_ptr<Gatekeeper> gatekeeper;
   std::unique_ptr<Writer> writer;
   std::unique_ptr<intake::IntakeService> intake;
   std::unique_ptr<uplink::UplinkService> children;
@@ -98,17 +84,20 @@ struct Node::Parts {
   std::unique_ptr<gateway::HttpServer> metrics_door;
   std::unique_ptr<HealthDoor> health;
   std::string grpc_address;
+  std::string plaintext_address;
   std::string http_address;
   // Of what the link sent, counted as a metric so far.
   std::atomic<uint64_t> counted_bytes = 0;
 
-  // The root's; absent elsewhere.
-  std::optional<SigningKey> signing_key;
-
-  absl::Status OpenStores();
-  absl::Status OpenReferences();
+  absl::Status Open();
+  absl::Status OpenAccess();
   void MakeServices();
+  void MakeLink();
   absl::Status Serve();
+  void Listen(grpc::ServerBuilder& builder, int& port, int& plaintext_port);
+  // Last second in which the node's certificate holds; 0: it has none.
+  int64_t CertificateExpires() const;
+  void ReadCertificateDays(const lienthong::v1::GetStatusResponse& status);
   gateway::HttpHandlers WatchHandlers();
   absl::Status ServeHttp();
   absl::Status ServeMetrics();
@@ -118,63 +107,134 @@ struct Node::Parts {
   void Stop();
 };
 
-absl::Status Node::Parts::OpenStores() {
-  RETURN_IF_ERROR(MakeDirectory(config.data_dir()));
-  Engine::Options options;
-  options.path = config.data_dir() + "/store";
-  options.block_cache_bytes = config.limits().block_cache_bytes();
-  ASSIGN_OR_RETURN(engine, Engine::Open(options));
-  ASSIGN_OR_RETURN(journal, Journal::Open(*engine, config.node(), DrawEpoch()));
-  RETURN_IF_ERROR(admission::Upgrade(*engine));
-  return OpenReferences();
+absl::Status Node::Parts::Open() {
+  ASSIGN_OR_RETURN(stores, Stores::Open(config));
+  metrics = std::make_unique<gateway::Metrics>(kVersion);
+  incidents = std::make_unique<Incidents>(*metrics, clock);
+  grpc_log = std::make_unique<GrpcLog>(*incidents);
+  return OpenAccess();
 }
 
-// A root that may not go on with its log still serves; its imports say why.
-absl::Status Node::Parts::OpenReferences() {
-  ASSIGN_OR_RETURN(references, ReferenceLog::Open(*engine, intake::NormalizeName));
-  if (config.has_parent()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(signing_key, SigningKey::LoadOrMake(config.data_dir() + "/keys/signing.pem"));
-  const lienthong::v1::Origin own = journal->origin(journal->own()).id.ToProto();
-  const absl::Status status = references->SignUnsigned(*engine, own, *signing_key);
-  if (status.code() != absl::StatusCode::kFailedPrecondition) return status;
-  LogError("reference data cannot be changed here", {{"reason", MessageOf(status)}});
+absl::Status Node::Parts::OpenAccess() {
+  ASSIGN_OR_RETURN(std::vector<node::v1::CredentialRow> rows,
+                   Credentials::ReadAll(stores.engine->Snapshot()));
+  credentials = std::make_unique<access::CredentialBook>(std::move(rows));
+  Gatekeeper::Options options;
+  if (config.has_tls()) {
+    ASSIGN_OR_RETURN(
+        tls, TlsFiles::Open(config.tls(), config.node(), clock, [](const absl::Status& problem) {
+          LogError("tls: the changed files are not taken", {{"reason", MessageOf(problem)}});
+        }));
+    options.tree = tls->Current()->name().tree;
+  }
+  options.require_tokens = config.require_tokens();
+  options.calls_per_second_max = config.limits().calls_per_second_max();
+  options.registry = [this] { return writer->registry(); };
+  gatekeeper = std::make_unique<Gatekeeper>(*credentials, *incidents, clock, options);
   return absl::OkStatus();
 }
 
 void Node::Parts::MakeServices() {
-  metrics = std::make_unique<gateway::Metrics>(kVersion);
   Writer::Options options{.queue_records_max = config.limits().queue_records_max()};
   options.admission.is_root = !config.has_parent();
-  options.admission.signing_key = signing_key;
+  options.admission.signing_key = stores.signing_key;
   options.admission.check_rulebook = score::CheckRulebook;
   options.admission.reference_author_key = BytesFromHex(config.reference_author_key()).value_or("");
-  writer =
-      std::make_unique<Writer>(*engine, *journal, *references, clock, *metrics, std::move(options));
-  intake = std::make_unique<intake::IntakeService>(*writer, clock);
-  children = std::make_unique<uplink::UplinkService>(*journal, *writer);
-  query = std::make_unique<query::QueryService>(*engine, *journal, clock,
+  writer = std::make_unique<Writer>(*stores.engine, *stores.journal, *stores.references, clock,
+                                    *metrics, std::move(options));
+  intake = std::make_unique<intake::IntakeService>(
+      *writer, clock, *gatekeeper,
+      intake::IntakeService::Options{
+          .message_bytes_max = config.limits().message_bytes_max(),
+          .on_too_large = [this](const access::Caller& caller, const absl::Status& why) {
+            incidents->Note("too_large", caller.ToString(), MessageOf(why));
+          }});
+  children = std::make_unique<uplink::UplinkService>(
+      *stores.journal, *writer,
+      uplink::UplinkService::Options{
+          .node_of =
+              [this](const grpc::ServerContextBase& context) {
+                return gatekeeper->NodeOf(context);
+              },
+          .may_carry =
+              [this](const std::string& peer, const lienthong::v1::FetchUnitRequest& request) {
+                return admission::MayEverWriteAbout(*writer->registry(), peer, request.unit());
+              },
+          .refused = [this](std::string_view kind, std::string_view peer,
+                            std::string_view why) { incidents->Note(kind, peer, why); }});
+  query = std::make_unique<query::QueryService>(*stores.engine, *stores.journal, clock, *gatekeeper,
                                                 [this] { return writer->registry(); });
-  score = std::make_unique<query::ScoreService>(*engine, *journal, clock,
+  score = std::make_unique<query::ScoreService>(*stores.engine, *stores.journal, clock, *gatekeeper,
                                                 [this] { return writer->registry(); });
-  report = std::make_unique<report::ReportService>(
-      [this] { return ReportSource::Open(*engine, *journal, clock, writer->registry()); });
-  catalogue = std::make_unique<query::CatalogueService>(*engine, clock,
+  catalogue = std::make_unique<query::CatalogueService>(*stores.engine, clock, *gatekeeper,
                                                         [this] { return writer->registry(); });
-  reference_service = std::make_unique<ReferenceService>(*writer, clock);
-  if (config.has_parent()) {
-    uplink::UplinkLink::Options link_options;
-    link_options.address = config.parent().address();
-    link_options.software = kVersion;
-    link_options.stream_ms_max = int64_t{1000} * config.parent().stream_seconds_max();
-    link = std::make_unique<uplink::UplinkLink>(*engine, *journal, clock, *writer, link_options);
-  }
+  report = std::make_unique<report::ReportService>(
+      [this] {
+        return ReportSource::Open(*stores.engine, *stores.journal, clock, writer->registry());
+      },
+      *gatekeeper);
+  reference_service = std::make_unique<ReferenceService>(*writer, clock, *gatekeeper);
+  MakeLink();
   if (link != nullptr) {
     children->SetRelay(
         [this](const auto& request, auto done) { link->FetchUnit(request, std::move(done)); });
   }
-  admin = std::make_unique<AdminService>(AdminService::Parts{
-      *engine, *journal, clock, *writer, *children, link.get(), config.parent().address(),
-      signing_key.has_value() ? signing_key->public_key() : ""});
+  admin = std::make_unique<AdminService>(
+      AdminService::Parts{*stores.engine, *stores.journal, clock, *writer, *children, link.get(),
+                          config.parent().address(),
+                          stores.signing_key.has_value() ? stores.signing_key->public_key() : "",
+                          *credentials, *gatekeeper, [this] { return CertificateExpires(); }});
+}
+
+int64_t Node::Parts::CertificateExpires() const {
+  return tls == nullptr ? 0 : tls->Current()->certificate.not_after();
+}
+
+void Node::Parts::MakeLink() {
+  if (!config.has_parent()) return;
+  uplink::UplinkLink::Options options;
+  options.address = config.parent().address();
+  options.software = kVersion;
+  options.stream_ms_max = int64_t{1000} * config.parent().stream_seconds_max();
+  if (tls != nullptr) {
+    options.sender.certificate_expires = [this] { return CertificateExpires(); };
+    options.security = [this] {
+      const auto material = tls->Current();
+      return uplink::UplinkLink::Security{ParentCredentials(*material, config.parent().node()),
+                                          material->generation};
+    };
+    options.trouble = [this]() -> std::string {
+      const int64_t expires = CertificateExpires();
+      if (expires >= clock.Now()) return "";
+      return fmt::format("this node's certificate has expired on {}; renew it",
+                         FormatInstant(expires));
+    };
+  }
+  link = std::make_unique<uplink::UplinkLink>(*stores.engine, *stores.journal, clock, *writer,
+                                              std::move(options));
+}
+
+void Node::Parts::Listen(grpc::ServerBuilder& builder, int& port, int& plaintext_port) {
+  const auto plain = [this] { return LoopbackServerCredentials(*gatekeeper); };
+  builder.AddListeningPort(
+      config.listen(), tls == nullptr ? plain() : TlsServerCredentials(*tls, *gatekeeper), &port);
+  if (!config.listen_plaintext().empty())
+    builder.AddListeningPort(config.listen_plaintext(), plain(), &plaintext_port);
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  // The other half of the child's keepalive (uplink_link.cc): 20 s there.
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kCallsOfConnectionMax);
+  builder.SetResourceQuota(grpc::ResourceQuota("node").SetMaxThreads(kThreadsMax));
+  if (tls != nullptr) {
+    // gRPC itself spreads the age by a tenth, so that 150 offices do not come back at once.
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS,
+                               1000 * static_cast<int>(config.tls().connection_seconds_max()));
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kConnectionGraceMs);
+  }
+  const int64_t hard_limit = int64_t{kHardLimitFactor} * config.limits().message_bytes_max();
+  builder.SetMaxReceiveMessageSize(
+      static_cast<int>(std::min<int64_t>(hard_limit, std::numeric_limits<int>::max())));
 }
 
 absl::Status Node::Parts::Serve() {
@@ -183,12 +243,8 @@ absl::Status Node::Parts::Serve() {
   grpc::channelz::experimental::InitChannelzService();
   grpc::ServerBuilder builder;
   int port = 0;
-  builder.AddListeningPort(config.listen(), grpc::InsecureServerCredentials(), &port);
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  // The other half of the child's keepalive (uplink_link.cc): 20 s there.
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
-  builder.SetMaxReceiveMessageSize(config.limits().message_bytes_max());
+  int plaintext_port = 0;
+  Listen(builder, port, plaintext_port);
   builder.RegisterService(intake.get());
   builder.RegisterService(children.get());
   builder.RegisterService(query.get());
@@ -202,13 +258,18 @@ absl::Status Node::Parts::Serve() {
     return FailedPrecondition("listen {}: cannot be bound; another program has it",
                               config.listen());
   grpc_address = WithPort(config.listen(), port);
+  if (config.listen_plaintext().empty()) return absl::OkStatus();
+  if (plaintext_port == 0)
+    return FailedPrecondition("listen_plaintext {}: cannot be bound; another program has it",
+                              config.listen_plaintext());
+  plaintext_address = WithPort(config.listen_plaintext(), plaintext_port);
   return absl::OkStatus();
 }
 
 gateway::HttpHandlers Node::Parts::WatchHandlers() {
   gateway::HttpHandlers handlers;
   handlers.ready = [this] {
-    const absl::Status health = engine->health();
+    const absl::Status health = stores.engine->health();
     return health.ok() ? std::vector<std::string>() : std::vector<std::string>{MessageOf(health)};
   };
   handlers.metrics = [this] { return ReadMetrics(); };
@@ -231,7 +292,8 @@ absl::Status Node::Parts::ServeMetrics() {
 
 absl::Status Node::Parts::ServeHealth() {
   ASSIGN_OR_RETURN(health, HealthDoor::Open(config.health(), *server, [this] {
-                     return engine->health().ok() && (link == nullptr || link->state().connected);
+                     return stores.engine->health().ok() &&
+                            (link == nullptr || link->state().connected);
                    }));
   return absl::OkStatus();
 }
@@ -242,6 +304,22 @@ void Node::Parts::MeasureDisk() {
   const std::filesystem::space_info space = std::filesystem::space(config.data_dir(), error);
   // What cannot be measured is not zero.
   if (!error) metrics->SetDisk(space.available, space.capacity);
+}
+
+// Node by node it is in `lienthong status`; here the one to look after first.
+void Node::Parts::ReadCertificateDays(const lienthong::v1::GetStatusResponse& status) {
+  std::optional<double> first;
+  for (const auto& origin : status.origins()) {
+    const bool own = origin.head().origin().node() == config.node();
+    if (origin.certificate_expires() == 0) continue;
+    const double days = (origin.certificate_expires() - clock.Now()) / kSecondsPerDay;
+    if (own) {
+      metrics->SetCertificateDays(days);
+    } else {
+      first = std::min(days, first.value_or(days));
+    }
+  }
+  if (first.has_value()) metrics->SetSubtreeCertificateDays(*first);
 }
 
 std::string Node::Parts::ReadMetrics() {
@@ -255,6 +333,7 @@ std::string Node::Parts::ReadMetrics() {
     for (const auto& origin : status.origins()) diverged += origin.divergence().empty() ? 0 : 1;
     metrics->SetDivergedOrigins(diverged);
     metrics->SetLastSigns(LastSigns(status, *writer->registry()));
+    ReadCertificateDays(status);
     if (status.has_parent()) {
       metrics->SetUplinkConnected(status.parent().connected());
       metrics->SetBacklog(status.parent().backlog());
@@ -290,7 +369,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(const v1::NodeConfig& config) 
   std::unique_ptr<Node> node(new Node(std::make_unique<Parts>()));
   Parts& parts = *node->parts_;
   parts.config = config;
-  RETURN_IF_ERROR(parts.OpenStores());
+  RETURN_IF_ERROR(parts.Open());
   parts.MakeServices();
   // Before anything is served: a call that waits for the writer must end, come what may.
   parts.writer->Start({[&parts] {
@@ -310,6 +389,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Start(const v1::NodeConfig& config) 
 Node::~Node() { parts_->Stop(); }
 
 const std::string& Node::grpc_address() const { return parts_->grpc_address; }
+const std::string& Node::plaintext_address() const { return parts_->plaintext_address; }
 const std::string& Node::http_address() const { return parts_->http_address; }
 const std::string& Node::metrics_address() const {
   static const std::string none;

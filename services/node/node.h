@@ -20,6 +20,8 @@ class Node {
 
   // Addresses as bound.
   const std::string& grpc_address() const;
+  // Empty: there is none beside `grpc_address`.
+  const std::string& plaintext_address() const;
   const std::string& http_address() const;
   const std::string& health_address() const;
   const std::string& metrics_address() const;

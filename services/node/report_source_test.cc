@@ -123,7 +123,8 @@ TEST_F(ReportSourceTest, SaysWhoIsNotComplete) {
 
 // What QueryService.GetScore answers, line by line.
 TEST_F(ReportSourceTest, FiguresAreThoseOfTheScore) {
-  query::QueryService service(memory_.engine(), memory_.journal(), clock_,
+  access::OpenDoor door;
+  query::QueryService service(memory_.engine(), memory_.journal(), clock_, door,
                               [this] { return memory_.registry(); });
   lienthong::v1::GetScoreRequest request;
   request.set_unit("P");

@@ -1,5 +1,6 @@
 #include "services/node/services.h"
 
+#include "services/access/wire_status.h"
 #include "services/admission/handover.h"
 #include "services/node/version.h"
 #include "storage/base/calendar_date.h"
@@ -12,12 +13,6 @@ namespace {
 // are in.
 constexpr int kImportRowsMax = 1'000'000;
 constexpr size_t kImportBytesMax = 256 << 20;
-
-grpc::Status ToGrpc(const absl::Status& status) {
-  return status.ok()
-             ? grpc::Status::OK
-             : grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status));
-}
 
 // Depth first, siblings by code.
 void ListBelow(const Registry& registry, uint32_t unit, Day day, uint32_t depth,
@@ -57,9 +52,17 @@ absl::Status List(const Registry& registry, Day today,
 
 }  // namespace
 
-grpc::Status AdminService::GetStatus(grpc::ServerContext*, const lienthong::v1::GetStatusRequest*,
+grpc::Status ToGrpc(const absl::Status& status) {
+  return status.ok() ? grpc::Status::OK
+                     : grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status),
+                                    access::DetailsOf(status));
+}
+
+grpc::Status AdminService::GetStatus(grpc::ServerContext* context,
+                                     const lienthong::v1::GetStatusRequest*,
                                      lienthong::v1::GetStatusResponse* response) {
-  return ToGrpc(Describe(*response));
+  const auto caller = parts_.door.Enter(context);
+  return ToGrpc(caller.ok() ? Describe(*response) : caller.status());
 }
 
 absl::Status AdminService::Describe(lienthong::v1::GetStatusResponse& response) const {
@@ -118,6 +121,8 @@ absl::StatusOr<uint64_t> AdminService::DescribeOrigins(
     status.mutable_head()->set_sequence(origins[i].sequence);
     status.mutable_head()->set_hash(std::string(BytesOf(origins[i].hash)));
     status.set_progress_ms(origins[i].progress_ms);
+    status.set_certificate_expires(i == parts_.journal.own() ? parts_.certificate_expires()
+                                                             : origins[i].certificate_expires);
     const auto reason = stopped.find(origins[i].id);
     status.set_divergence(reason == stopped.end() ? origins[i].divergence : reason->second);
     ASSIGN_OR_RETURN(const uint64_t acknowledged, Progress::Acknowledged(view, i));
@@ -127,14 +132,16 @@ absl::StatusOr<uint64_t> AdminService::DescribeOrigins(
   return backlog;
 }
 
-grpc::Status ReferenceService::ImportReference(grpc::ServerContext*,
+grpc::Status ReferenceService::ImportReference(grpc::ServerContext* context,
                                                const lienthong::v1::ImportReferenceRequest* request,
                                                lienthong::v1::ImportReferenceResponse* response) {
-  return Import(*request, *response);
+  const absl::StatusOr<access::Caller> caller = door_.Enter(context);
+  return caller.ok() ? Import(*request, *caller, *response) : ToGrpc(caller.status());
 }
 
 grpc::Status ReferenceService::ImportReferenceStream(
-    grpc::ServerContext*, grpc::ServerReader<lienthong::v1::ImportReferenceRequest>* requests,
+    grpc::ServerContext* context,
+    grpc::ServerReader<lienthong::v1::ImportReferenceRequest>* requests,
     lienthong::v1::ImportReferenceResponse* response) {
   lienthong::v1::ImportReferenceRequest whole, part;
   size_t bytes = 0;
@@ -147,21 +154,26 @@ grpc::Status ReferenceService::ImportReferenceStream(
     if (first) whole.set_dry_run(part.dry_run());
     for (lienthong::v1::ReferenceRow& row : *part.mutable_rows()) whole.add_rows()->Swap(&row);
   }
-  return Import(std::move(whole), *response);
+  // Only now: the pieces of one import count as one call, and a token may have been revoked.
+  const absl::StatusOr<access::Caller> caller = door_.Enter(context);
+  return caller.ok() ? Import(std::move(whole), *caller, *response) : ToGrpc(caller.status());
 }
 
 grpc::Status ReferenceService::Import(lienthong::v1::ImportReferenceRequest request,
+                                      const access::Caller& caller,
                                       lienthong::v1::ImportReferenceResponse& response) {
   absl::StatusOr<lienthong::v1::ImportReferenceResponse> result =
-      writer_.Import(std::move(request));
+      writer_.Import(std::move(request), caller.ToString());
   if (!result.ok()) return ToGrpc(result.status());
   response = *std::move(result);
   return grpc::Status::OK;
 }
 
-grpc::Status ReferenceService::ListUnits(grpc::ServerContext*,
+grpc::Status ReferenceService::ListUnits(grpc::ServerContext* context,
                                          const lienthong::v1::ListUnitsRequest* request,
                                          lienthong::v1::ListUnitsResponse* response) {
+  const absl::StatusOr<access::Caller> caller = door_.Enter(context);
+  if (!caller.ok()) return ToGrpc(caller.status());
   return ToGrpc(List(*writer_.registry(), DayOf(clock_.Now()), *request, *response));
 }
 

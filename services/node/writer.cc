@@ -3,6 +3,7 @@
 #include <chrono>
 #include <future>
 
+#include "services/access/wire_status.h"
 #include "services/admission/handover.h"
 #include "services/node/log.h"
 
@@ -12,6 +13,9 @@ namespace {
 // Records in one commit. Larger ones gain little (the sync is paid by then) and
 // make everybody in the queue wait longer.
 constexpr size_t kCommitRecordsMax = 4096;
+
+// Some commits later there is room.
+constexpr int64_t kQueueRetryMs = 250;
 
 // Reference entries in one message, below gRPC's limit.
 constexpr size_t kReferenceBytesMax = 256 << 10;
@@ -105,26 +109,27 @@ void Writer::SubmitWork(Work work, size_t records, const char* kind,
       std::make_unique<Task>(Task{{std::move(work), {}}, std::move(answer), records + 1}));
 }
 
-void Writer::Submit(lienthong::v1::SubmitRequest batch,
+void Writer::Submit(lienthong::v1::SubmitRequest batch, access::Scope scope,
                     std::function<void(absl::StatusOr<lienthong::v1::SubmitResponse>)> done) {
   const size_t records = batch.records_size();
-  SubmitWork(admission::SubmitWork{std::move(batch), {}}, records, "dossier", std::move(done));
+  SubmitWork(admission::SubmitWork{std::move(batch), {}, std::move(scope)}, records, "dossier",
+             std::move(done));
 }
 
 void Writer::SubmitPetitions(
-    lienthong::v1::SubmitPetitionsRequest batch,
+    lienthong::v1::SubmitPetitionsRequest batch, access::Scope scope,
     std::function<void(absl::StatusOr<lienthong::v1::SubmitPetitionsResponse>)> done) {
   const size_t records = batch.petitions_size();
-  SubmitWork(admission::SubmitPetitionsWork{std::move(batch), {}}, records, "petition",
-             std::move(done));
+  SubmitWork(admission::SubmitPetitionsWork{std::move(batch), {}, std::move(scope)}, records,
+             "petition", std::move(done));
 }
 
 void Writer::SubmitObservations(
-    lienthong::v1::SubmitObservationsRequest batch,
+    lienthong::v1::SubmitObservationsRequest batch, access::Scope scope,
     std::function<void(absl::StatusOr<lienthong::v1::SubmitObservationsResponse>)> done) {
   const size_t records = batch.observations_size();
-  SubmitWork(admission::SubmitObservationsWork{std::move(batch), {}}, records, "observation",
-             std::move(done));
+  SubmitWork(admission::SubmitObservationsWork{std::move(batch), {}, std::move(scope)}, records,
+             "observation", std::move(done));
 }
 
 void Writer::EnqueueFromDesk(std::unique_ptr<Task> task) {
@@ -143,8 +148,9 @@ void Writer::EnqueueFromDesk(std::unique_ptr<Task> task) {
 
 // In front of all that waits: who is to slow down must not hear of it last.
 void Writer::Refuse(std::unique_ptr<Task> task) {
-  task->work.status = ResourceExhausted(
+  const absl::Status status = ResourceExhausted(
       "intake: {} records wait already; send the batch again later", queued_records_);
+  task->work.status = access::WithRetry(access::WithReason(status, "QUEUE_FULL"), kQueueRetryMs);
   task->work.body = admission::UnparkWork{};
   task->records = 0;
   queue_.push_front(std::move(task));
@@ -226,18 +232,26 @@ absl::StatusOr<lienthong::v1::ReferenceRun> Writer::ReadReference(
 }
 
 absl::StatusOr<lienthong::v1::ImportReferenceResponse> Writer::Import(
-    lienthong::v1::ImportReferenceRequest request) {
+    lienthong::v1::ImportReferenceRequest request, std::string actor) {
   using Answer = absl::StatusOr<lienthong::v1::ImportReferenceResponse>;
   // Shared: the writer may still be inside set_value when the caller has its answer.
   const auto answer = std::make_shared<std::promise<Answer>>();
   const size_t rows = request.rows_size();
   Enqueue(
-      {admission::ImportWork{std::move(request), {}}, {}},
+      {admission::ImportWork{std::move(request), {}, std::move(actor)}, {}},
       [answer](Task& task) {
         if (!task.work.status.ok()) return answer->set_value(task.work.status);
         answer->set_value(std::move(std::get<admission::ImportWork>(task.work.body).response));
       },
       rows);
+  return answer->get_future().get();
+}
+
+absl::Status Writer::Keep(node::v1::CredentialRow row, lienthong::v1::Audit audit) {
+  const auto answer = std::make_shared<std::promise<absl::Status>>();
+  Enqueue(
+      {admission::CredentialWork{std::move(row), std::move(audit)}, {}},
+      [answer](Task& task) { answer->set_value(task.work.status); }, 1);
   return answer->get_future().get();
 }
 

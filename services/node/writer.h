@@ -56,13 +56,13 @@ class Writer final : public intake::Admitter, public uplink::ChildNode, public u
   void Start(Events events);
 
   // intake::Admitter
-  void Submit(lienthong::v1::SubmitRequest batch,
+  void Submit(lienthong::v1::SubmitRequest batch, access::Scope scope,
               std::function<void(absl::StatusOr<lienthong::v1::SubmitResponse>)> done) override;
   void SubmitPetitions(
-      lienthong::v1::SubmitPetitionsRequest batch,
+      lienthong::v1::SubmitPetitionsRequest batch, access::Scope scope,
       std::function<void(absl::StatusOr<lienthong::v1::SubmitPetitionsResponse>)> done) override;
   void SubmitObservations(
-      lienthong::v1::SubmitObservationsRequest batch,
+      lienthong::v1::SubmitObservationsRequest batch, access::Scope scope,
       std::function<void(absl::StatusOr<lienthong::v1::SubmitObservationsResponse>)> done) override;
   // uplink::ChildNode
   void Acknowledge(lienthong::v1::Ack ack) override;
@@ -82,9 +82,11 @@ class Writer final : public intake::Admitter, public uplink::ChildNode, public u
   absl::StatusOr<lienthong::v1::FetchUnitResponse> ReadUnit(
       const lienthong::v1::FetchUnitRequest& request) override;
 
-  // Imports reference data and waits for the commit.
+  // Imports reference data and waits for the commit; `actor` is who asked, for the audit.
   absl::StatusOr<lienthong::v1::ImportReferenceResponse> Import(
-      lienthong::v1::ImportReferenceRequest request);
+      lienthong::v1::ImportReferenceRequest request, std::string actor);
+  // Keeps a credential together with what the audit says of it, and waits for the commit.
+  absl::Status Keep(node::v1::CredentialRow row, lienthong::v1::Audit audit);
   // The reference data in force.
   std::shared_ptr<const Registry> registry() const;
 

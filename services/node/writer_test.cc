@@ -100,7 +100,7 @@ class WriterTest : public testing::Test {
 TEST_F(WriterTest, AnswersFromTheCommitOnItsOwnThread) {
   Answer<Submitted> answer;
   writer_->Start({});
-  writer_->Submit(BatchOf(3), answer.Done());
+  writer_->Submit(BatchOf(3), access::Scope::EveryUnit(), answer.Done());
 
   const Submitted response = answer.Get();
 
@@ -114,14 +114,16 @@ TEST_F(WriterTest, AnswersFromTheCommitOnItsOwnThread) {
 TEST_F(WriterTest, ABatchBeyondTheBoundIsRefusedFirst) {
   Answer<Submitted> waits, refused;
   std::vector<int> order;
-  writer_->Submit(BatchOf(8), [&, done = waits.Done()](Submitted result) {
-    order.push_back(1);
-    done(std::move(result));
-  });
-  writer_->Submit(BatchOf(5), [&, done = refused.Done()](Submitted result) {
-    order.push_back(2);
-    done(std::move(result));
-  });
+  writer_->Submit(BatchOf(8), access::Scope::EveryUnit(),
+                  [&, done = waits.Done()](Submitted result) {
+                    order.push_back(1);
+                    done(std::move(result));
+                  });
+  writer_->Submit(BatchOf(5), access::Scope::EveryUnit(),
+                  [&, done = refused.Done()](Submitted result) {
+                    order.push_back(2);
+                    done(std::move(result));
+                  });
   writer_->Start({});
 
   EXPECT_EQ(refused.Get().status().code(), absl::StatusCode::kResourceExhausted);
@@ -132,7 +134,7 @@ TEST_F(WriterTest, ABatchBeyondTheBoundIsRefusedFirst) {
 
 TEST_F(WriterTest, ABatchLargerThanTheBoundGoesInAlone) {
   Answer<Submitted> large;
-  writer_->Submit(BatchOf(50), large.Done());
+  writer_->Submit(BatchOf(50), access::Scope::EveryUnit(), large.Done());
   writer_->Start({});
 
   EXPECT_TRUE(large.Get().ok());
@@ -142,7 +144,7 @@ TEST_F(WriterTest, TheQueueIsFreeAgainWhenItWasTaken) {
   writer_->Start({});
   for (int i = 0; i < 20; ++i) {
     Answer<Submitted> answer;
-    writer_->Submit(BatchOf(8), answer.Done());
+    writer_->Submit(BatchOf(8), access::Scope::EveryUnit(), answer.Done());
     ASSERT_TRUE(answer.Get().ok()) << i;
   }
 }
@@ -153,7 +155,8 @@ TEST_F(WriterTest, FinishesWhatWaitsBeforeItGoes) {
   Answer<absl::Status> reference;
   std::promise<void> noted;
   Make({.admission = AsRoot()});
-  for (auto& answer : answers) writer_->Submit(BatchOf(2), answer.Done());
+  for (auto& answer : answers)
+    writer_->Submit(BatchOf(2), access::Scope::EveryUnit(), answer.Done());
   for (auto& block : blocks) writer_->TakeBlock(BlockOf(1, "fact"), block.Done());
   writer_->TakeReference({}, reference.Done());
   writer_->TakeProgress({}, [&] { noted.set_value(); });
@@ -173,7 +176,7 @@ TEST_F(WriterTest, FinishesWhatWaitsBeforeItGoes) {
 TEST_F(WriterTest, AWriterThatNeverStartedStillAnswers) {
   Answer<Submitted> answer;
   Answer<absl::StatusOr<uplink::BlockResult>> block;
-  writer_->Submit(BatchOf(2), answer.Done());
+  writer_->Submit(BatchOf(2), access::Scope::EveryUnit(), answer.Done());
   writer_->TakeBlock(BlockOf(1, "fact"), block.Done());
 
   writer_.reset();
@@ -187,7 +190,7 @@ TEST_F(WriterTest, ImportWaitsForItsCommit) {
   int told = 0;
   writer_->Start({.references_changed = [&] { ++told; }});
 
-  const auto response = writer_->Import(Units(1, 3));
+  const auto response = writer_->Import(Units(1, 3), "test");
 
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_EQ(response->added(), 3u) << response->ShortDebugString();
@@ -226,8 +229,8 @@ class ReadReferenceTest : public WriterTest {
   void SetUp() override {
     WriterTest::SetUp();
     writer_->Start({});
-    before_ = *writer_->Import(Units(1, 3));
-    after_ = *writer_->Import(Units(4, 5));
+    before_ = *writer_->Import(Units(1, 3), "test");
+    after_ = *writer_->Import(Units(4, 5), "test");
   }
 
   lienthong::v1::ImportReferenceResponse before_, after_;

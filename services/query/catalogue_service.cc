@@ -1,5 +1,6 @@
 #include "services/query/catalogue_service.h"
 
+#include "services/access/wire_status.h"
 #include "services/query/reference_list.h"
 #include "services/query/suggestions.h"
 #include "storage/base/calendar_date.h"
@@ -13,9 +14,9 @@ constexpr uint32_t kCandidatesDefault = 3;
 constexpr uint32_t kCandidatesMax = 20;
 
 grpc::Status ToGrpc(const absl::Status& status) {
-  return status.ok()
-             ? grpc::Status::OK
-             : grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status));
+  return status.ok() ? grpc::Status::OK
+                     : grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status),
+                                    access::DetailsOf(status));
 }
 
 void Count(v1::OnlineLevel level, v1::GetCatalogueResponse& response) {
@@ -67,22 +68,26 @@ absl::Status CatalogueService::Suggest(const v1::SuggestMappingsRequest& request
   return absl::OkStatus();
 }
 
-grpc::Status CatalogueService::GetCatalogue(grpc::ServerContext*,
+grpc::Status CatalogueService::GetCatalogue(grpc::ServerContext* context,
                                             const v1::GetCatalogueRequest* request,
                                             v1::GetCatalogueResponse* response) {
-  return ToGrpc(Describe(*request, *response));
+  const absl::Status entered = door_.EnterFor(context, request->unit(), request->on());
+  return ToGrpc(entered.ok() ? Describe(*request, *response) : entered);
 }
 
-grpc::Status CatalogueService::ListReference(grpc::ServerContext*,
+grpc::Status CatalogueService::ListReference(grpc::ServerContext* context,
                                              const v1::ListReferenceRequest* request,
                                              v1::ListReferenceResponse* response) {
-  return ToGrpc(ListRows(*registry_(), *request, *response->mutable_rows()));
+  const auto caller = door_.Enter(context);
+  return ToGrpc(caller.ok() ? ListRows(*registry_(), *request, *response->mutable_rows())
+                            : caller.status());
 }
 
-grpc::Status CatalogueService::SuggestMappings(grpc::ServerContext*,
+grpc::Status CatalogueService::SuggestMappings(grpc::ServerContext* context,
                                                const v1::SuggestMappingsRequest* request,
                                                v1::SuggestMappingsResponse* response) {
-  return ToGrpc(Suggest(*request, *response));
+  const auto caller = door_.Enter(context);
+  return ToGrpc(caller.ok() ? Suggest(*request, *response) : caller.status());
 }
 
 }  // namespace lienthong::query

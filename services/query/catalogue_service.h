@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include "lienthong/v1/catalogue.grpc.pb.h"
+#include "services/access/door.h"
 #include "storage/base/clock.h"
 #include "storage/base/status.h"
 #include "storage/registry/registry.h"
@@ -16,8 +17,9 @@ class CatalogueService final : public v1::CatalogueService::Service {
   using RegistrySource = std::function<std::shared_ptr<const Registry>()>;
 
   // All must outlive the service. `registry` gives the one in force.
-  CatalogueService(const Engine& engine, const Clock& clock, RegistrySource registry)
-      : engine_(engine), clock_(clock), registry_(std::move(registry)) {}
+  CatalogueService(const Engine& engine, const Clock& clock, access::Door& door,
+                   RegistrySource registry)
+      : engine_(engine), clock_(clock), door_(door), registry_(std::move(registry)) {}
 
   grpc::Status GetCatalogue(grpc::ServerContext* context, const v1::GetCatalogueRequest* request,
                             v1::GetCatalogueResponse* response) override;
@@ -35,6 +37,7 @@ class CatalogueService final : public v1::CatalogueService::Service {
 
   const Engine& engine_;
   const Clock& clock_;
+  access::Door& door_;
   const RegistrySource registry_;
 };
 

@@ -45,7 +45,8 @@ class CatalogueServiceTest : public testing::Test {
 
   TestMemory memory_;
   FixedClock clock_;
-  CatalogueService service_{memory_.engine(), clock_, [this] { return memory_.registry(); }};
+  access::OpenDoor door_;
+  CatalogueService service_{memory_.engine(), clock_, door_, [this] { return memory_.registry(); }};
   v1::GetCatalogueResponse catalogue_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/access/wire_status.h"
 #include "services/query/coverage.h"
 #include "services/query/requests.h"
 #include "services/score/rate.h"
@@ -15,9 +16,9 @@ namespace {
 constexpr size_t kReasonsMax = 100;
 
 grpc::Status ToGrpc(const absl::Status& status) {
-  return status.ok()
-             ? grpc::Status::OK
-             : grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status));
+  return status.ok() ? grpc::Status::OK
+                     : grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status),
+                                    access::DetailsOf(status));
 }
 
 uint8_t RoleBit(v1::UnitRole role) {
@@ -105,15 +106,26 @@ void NameUnits(const Registry& registry, Day day, v1::GetDossierResponse& respon
   }
 }
 
+// A dossier is open to whoever may read one of its units.
+absl::Status RequireOneOf(const access::Caller& caller, const Registry& registry,
+                          const v1::Dossier& dossier, Day today) {
+  for (const uint32_t unit :
+       {dossier.receiving_unit(), dossier.handling_unit(), dossier.applying_unit()}) {
+    if (caller.scope.Holds(registry, unit, today)) return absl::OkStatus();
+  }
+  return access::RequireInScope(caller, registry, dossier.reporting_unit(), today);
+}
+
 }  // namespace
 
-absl::Status QueryService::Score(const v1::GetScoreRequest& request,
+absl::Status QueryService::Score(const access::Caller& caller, const v1::GetScoreRequest& request,
                                  v1::GetScoreResponse& response) const {
   const int64_t now_ms = clock_.NowMs();
   ASSIGN_OR_RETURN(const Period period,
                    RequirePeriod(request.from(), request.to(), request.as_of(), now_ms / 1000));
   const std::shared_ptr<const Registry> registry = registry_();
   ASSIGN_OR_RETURN(const uint32_t unit, RequireUnit(*registry, request.unit(), period.to));
+  RETURN_IF_ERROR(access::RequireInScope(caller, *registry, unit, period.to));
   response.set_position(journal_.position());
   const View view = engine_.Snapshot();
   ASSIGN_OR_RETURN(const CoverageReader coverage,
@@ -130,7 +142,8 @@ absl::Status QueryService::Score(const v1::GetScoreRequest& request,
   return absl::OkStatus();
 }
 
-absl::Status QueryService::Cover(const v1::GetCoverageRequest& request,
+absl::Status QueryService::Cover(const access::Caller& caller,
+                                 const v1::GetCoverageRequest& request,
                                  v1::GetCoverageResponse& response) const {
   const int64_t now_ms = clock_.NowMs();
   const Instant through = request.through() != 0 ? request.through() : now_ms / 1000;
@@ -139,6 +152,7 @@ absl::Status QueryService::Cover(const v1::GetCoverageRequest& request,
   }
   const std::shared_ptr<const Registry> registry = registry_();
   ASSIGN_OR_RETURN(const uint32_t unit, RequireUnit(*registry, request.unit(), DayOf(through)));
+  RETURN_IF_ERROR(access::RequireInScope(caller, *registry, unit, DayOf(through)));
   const View view = engine_.Snapshot();
   ASSIGN_OR_RETURN(const CoverageReader coverage,
                    CoverageReader::Open(view, journal_, *registry, now_ms));
@@ -154,24 +168,27 @@ absl::Status QueryService::Cover(const v1::GetCoverageRequest& request,
   return absl::OkStatus();
 }
 
-absl::Status QueryService::Describe(const v1::GetDossierRequest& request,
+absl::Status QueryService::Describe(const access::Caller& caller,
+                                    const v1::GetDossierRequest& request,
                                     v1::GetDossierResponse& response) const {
   const View view = engine_.Snapshot();
   const std::shared_ptr<const Registry> registry = registry_();
   const Day today = DayOf(clock_.Now());
   RETURN_IF_ERROR(Progress::ScanParked(view, [&](const ParkedFact& fact) {
-    if (fact.row.dossier() == request.id())
+    if (fact.row.dossier() == request.id() && caller.scope.Holds(*registry, fact.row.unit(), today))
       response.mutable_parked()->MergeFrom(fact.row.missing());
     return true;
   }));
   RETURN_IF_ERROR(Progress::ScanSettled(view, [&](const ParkedFact& fact) {
-    if (fact.row.dossier() == request.id()) *response.add_settled() = fact.row.settled();
+    if (fact.row.dossier() == request.id() && caller.scope.Holds(*registry, fact.row.unit(), today))
+      *response.add_settled() = fact.row.settled();
     return true;
   }));
   ASSIGN_OR_RETURN(const auto record, Records::Read(view, request.id()));
   if (!record.has_value() && response.parked().empty() && response.settled().empty())
     return NotFound("dossier: not known here");
   if (!record.has_value()) return absl::OkStatus();
+  RETURN_IF_ERROR(RequireOneOf(caller, *registry, record->dossier(), today));
   *response.mutable_dossier() = record->dossier();
   ASSIGN_OR_RETURN(const auto postings, DecodePostings(record->postings()));
   for (const StoredPosting& posting : postings) *response.add_movements() = MovementOf(posting);
@@ -192,19 +209,25 @@ absl::Status QueryService::Describe(const v1::GetDossierRequest& request,
   return absl::OkStatus();
 }
 
-grpc::Status QueryService::GetScore(grpc::ServerContext*, const v1::GetScoreRequest* request,
+grpc::Status QueryService::GetScore(grpc::ServerContext* context,
+                                    const v1::GetScoreRequest* request,
                                     v1::GetScoreResponse* response) {
-  return ToGrpc(Score(*request, *response));
+  const auto caller = door_.Enter(context);
+  return ToGrpc(caller.ok() ? Score(*caller, *request, *response) : caller.status());
 }
 
-grpc::Status QueryService::GetCoverage(grpc::ServerContext*, const v1::GetCoverageRequest* request,
+grpc::Status QueryService::GetCoverage(grpc::ServerContext* context,
+                                       const v1::GetCoverageRequest* request,
                                        v1::GetCoverageResponse* response) {
-  return ToGrpc(Cover(*request, *response));
+  const auto caller = door_.Enter(context);
+  return ToGrpc(caller.ok() ? Cover(*caller, *request, *response) : caller.status());
 }
 
-grpc::Status QueryService::GetDossier(grpc::ServerContext*, const v1::GetDossierRequest* request,
+grpc::Status QueryService::GetDossier(grpc::ServerContext* context,
+                                      const v1::GetDossierRequest* request,
                                       v1::GetDossierResponse* response) {
-  return ToGrpc(Describe(*request, *response));
+  const auto caller = door_.Enter(context);
+  return ToGrpc(caller.ok() ? Describe(*caller, *request, *response) : caller.status());
 }
 
 }  // namespace lienthong::query

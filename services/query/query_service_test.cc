@@ -11,7 +11,7 @@ namespace {
 class QueryServiceTest : public testing::Test {
  protected:
   QueryServiceTest()
-      : service_(memory_.engine(), memory_.journal(), clock_,
+      : service_(memory_.engine(), memory_.journal(), clock_, door_,
                  [this] { return memory_.registry(); }) {
     clock_.now = At("2026-08-10 09:00:00");
     memory_.AddUnit(1, "P", 0);
@@ -44,6 +44,7 @@ class QueryServiceTest : public testing::Test {
 
   TestMemory memory_;
   FixedClock clock_;
+  TestDoor door_;
   QueryService service_;
 };
 
@@ -248,6 +249,33 @@ TEST_F(QueryServiceTest, ARecordOfAnOriginThatIsNotKnownYetIsToBeAskedAgain) {
 
   EXPECT_EQ(service_.GetDossier(nullptr, &request, &response).error_code(),
             grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(QueryServiceTest, AnswersForTheUnitsOfTheCallersScopeOnly) {
+  door_.Narrow("P.2");
+
+  EXPECT_EQ(CodeOf(Ask("P.2")), grpc::StatusCode::OK);
+  EXPECT_EQ(CodeOf(Ask("P.3")), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(CodeOf(Ask("P")), grpc::StatusCode::PERMISSION_DENIED);
+  v1::GetCoverageRequest request;
+  v1::GetCoverageResponse response;
+  request.set_unit("P");
+  EXPECT_EQ(service_.GetCoverage(nullptr, &request, &response).error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+}
+
+TEST_F(QueryServiceTest, ADossierIsOpenToItsUnits) {
+  memory_.Post("a", {{At("2026-08-03 08:00:00"), 2, kAccepted}});
+  v1::GetDossierRequest request;
+  v1::GetDossierResponse response;
+  request.set_id("a");
+
+  door_.Narrow("P.3");
+  EXPECT_EQ(service_.GetDossier(nullptr, &request, &response).error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_FALSE(response.has_dossier());
+  door_.Narrow("P.2");
+  EXPECT_EQ(service_.GetDossier(nullptr, &request, &response).error_code(), grpc::StatusCode::OK);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "services/access/door.h"
 #include "services/accounting/line.h"
 #include "storage/base/calendar_date.h"
 #include "storage/journal/journal.h"
@@ -37,6 +38,26 @@ class FixedClock final : public Clock {
   Instant now = 0;
 };
 
+// A door at which everybody may do everything, or from some moment on reads one unit and what
+// is below it.
+class TestDoor final : public access::Door {
+ public:
+  void Narrow(const std::string& unit) {
+    v1::Scope scope;
+    scope.add_units(unit);
+    caller_.scope = access::Scope(std::move(scope));
+  }
+
+  absl::StatusOr<access::Caller> Enter(const grpc::ServerContextBase*) override { return caller_; }
+
+ protected:
+  std::shared_ptr<const Registry> registry() const override { return nullptr; }
+  Day today() const override { return 0; }
+
+ private:
+  access::Caller caller_ = access::Caller::Local();
+};
+
 class TestMemory {
  public:
   TestMemory()
@@ -56,6 +77,7 @@ class TestMemory {
     node::v1::Record record;
     record.mutable_dossier()->set_id(dossier);
     record.mutable_dossier()->set_procedure(procedure);
+    if (!postings.empty()) record.mutable_dossier()->set_handling_unit(postings.front().unit);
     Put(record, postings, procedure);
   }
   // A petition's.

@@ -1,5 +1,6 @@
 #include "services/query/score_service.h"
 
+#include "services/access/wire_status.h"
 #include "services/query/coverage.h"
 #include "services/query/observations.h"
 #include "services/query/requests.h"
@@ -11,9 +12,9 @@ namespace lienthong::query {
 namespace {
 
 grpc::Status ToGrpc(const absl::Status& status) {
-  return status.ok()
-             ? grpc::Status::OK
-             : grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status));
+  return status.ok() ? grpc::Status::OK
+                     : grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status),
+                                    access::DetailsOf(status));
 }
 
 // What a question is scored by: a trial of its own, or one that is held.
@@ -26,13 +27,15 @@ absl::StatusOr<v1::Rulebook> RulebookOf(const Registry& registry,
 
 }  // namespace
 
-absl::Status ScoreService::Score(const v1::GetScorecardRequest& request,
+absl::Status ScoreService::Score(const access::Caller& caller,
+                                 const v1::GetScorecardRequest& request,
                                  v1::GetScorecardResponse& response) const {
   const int64_t now_ms = clock_.NowMs();
   ASSIGN_OR_RETURN(const Period period,
                    RequirePeriod(request.from(), request.to(), request.as_of(), now_ms / 1000));
   const std::shared_ptr<const Registry> registry = registry_();
   ASSIGN_OR_RETURN(const uint32_t unit, RequireUnit(*registry, request.unit(), period.to));
+  RETURN_IF_ERROR(access::RequireInScope(caller, *registry, unit, period.to));
   ASSIGN_OR_RETURN(const v1::Rulebook rulebook, RulebookOf(*registry, request, period.to));
   response.set_position(journal_.position());
   const View view = engine_.Snapshot();
@@ -63,13 +66,15 @@ absl::Status ScoreService::List(const v1::ListRulebooksRequest& request,
   return absl::OkStatus();
 }
 
-absl::Status ScoreService::List(const v1::ListObservationsRequest& request,
+absl::Status ScoreService::List(const access::Caller& caller,
+                                const v1::ListObservationsRequest& request,
                                 v1::ListObservationsResponse& response) const {
   ASSIGN_OR_RETURN(const Day from, RequireDate("from", request.from()));
   ASSIGN_OR_RETURN(const Day to, RequireDate("to", request.to()));
   if (from > to) return InvalidArgument("from: lies after to");
   const std::shared_ptr<const Registry> registry = registry_();
   ASSIGN_OR_RETURN(const uint32_t unit, RequireUnit(*registry, request.unit(), to));
+  RETURN_IF_ERROR(access::RequireInScope(caller, *registry, unit, to));
   const std::vector<uint32_t> units =
       request.subtree() ? registry->Subtree(unit, to) : std::vector<uint32_t>{unit};
   const View view = engine_.Snapshot();
@@ -80,22 +85,25 @@ absl::Status ScoreService::List(const v1::ListObservationsRequest& request,
   return absl::OkStatus();
 }
 
-grpc::Status ScoreService::GetScorecard(grpc::ServerContext*,
+grpc::Status ScoreService::GetScorecard(grpc::ServerContext* context,
                                         const v1::GetScorecardRequest* request,
                                         v1::GetScorecardResponse* response) {
-  return ToGrpc(Score(*request, *response));
+  const auto caller = door_.Enter(context);
+  return ToGrpc(caller.ok() ? Score(*caller, *request, *response) : caller.status());
 }
 
-grpc::Status ScoreService::ListRulebooks(grpc::ServerContext*,
+grpc::Status ScoreService::ListRulebooks(grpc::ServerContext* context,
                                          const v1::ListRulebooksRequest* request,
                                          v1::ListRulebooksResponse* response) {
-  return ToGrpc(List(*request, *response));
+  const auto caller = door_.Enter(context);
+  return ToGrpc(caller.ok() ? List(*request, *response) : caller.status());
 }
 
-grpc::Status ScoreService::ListObservations(grpc::ServerContext*,
+grpc::Status ScoreService::ListObservations(grpc::ServerContext* context,
                                             const v1::ListObservationsRequest* request,
                                             v1::ListObservationsResponse* response) {
-  return ToGrpc(List(*request, *response));
+  const auto caller = door_.Enter(context);
+  return ToGrpc(caller.ok() ? List(*caller, *request, *response) : caller.status());
 }
 
 }  // namespace lienthong::query

@@ -5,6 +5,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include "lienthong/v1/score.grpc.pb.h"
+#include "services/access/door.h"
 #include "services/query/books.h"
 #include "storage/base/clock.h"
 #include "storage/base/status.h"
@@ -19,9 +20,13 @@ class ScoreService final : public v1::ScoreService::Service {
   using RegistrySource = std::function<std::shared_ptr<const Registry>()>;
 
   // All must outlive the service. `registry` gives the one in force.
-  ScoreService(const Engine& engine, const Journal& journal, const Clock& clock,
+  ScoreService(const Engine& engine, const Journal& journal, const Clock& clock, access::Door& door,
                RegistrySource registry)
-      : engine_(engine), journal_(journal), clock_(clock), registry_(std::move(registry)) {}
+      : engine_(engine),
+        journal_(journal),
+        clock_(clock),
+        door_(door),
+        registry_(std::move(registry)) {}
 
   grpc::Status GetScorecard(grpc::ServerContext* context, const v1::GetScorecardRequest* request,
                             v1::GetScorecardResponse* response) override;
@@ -32,16 +37,17 @@ class ScoreService final : public v1::ScoreService::Service {
                                 v1::ListObservationsResponse* response) override;
 
  private:
-  absl::Status Score(const v1::GetScorecardRequest& request,
+  absl::Status Score(const access::Caller& caller, const v1::GetScorecardRequest& request,
                      v1::GetScorecardResponse& response) const;
   absl::Status List(const v1::ListRulebooksRequest& request,
                     v1::ListRulebooksResponse& response) const;
-  absl::Status List(const v1::ListObservationsRequest& request,
+  absl::Status List(const access::Caller& caller, const v1::ListObservationsRequest& request,
                     v1::ListObservationsResponse& response) const;
 
   const Engine& engine_;
   const Journal& journal_;
   const Clock& clock_;
+  access::Door& door_;
   const RegistrySource registry_;
 };
 

@@ -112,7 +112,8 @@ class ScoreServiceTest : public testing::Test {
 
   TestMemory memory_;
   FixedClock clock_;
-  ScoreService service_{memory_.engine(), memory_.journal(), clock_,
+  TestDoor door_;
+  ScoreService service_{memory_.engine(), memory_.journal(), clock_, door_,
                         [this] { return memory_.registry(); }};
   v1::GetScorecardResponse response_;
 };
@@ -128,7 +129,7 @@ TEST_F(ScoreServiceTest, TimelinessIsWhatGetScoreSays) {
   asked.set_from("2026-08-01");
   asked.set_to("2026-08-31");
   v1::GetScoreResponse figures;
-  QueryService queries(memory_.engine(), memory_.journal(), clock_,
+  QueryService queries(memory_.engine(), memory_.journal(), clock_, door_,
                        [this] { return memory_.registry(); });
   ASSERT_TRUE(queries.GetScore(nullptr, &asked, &figures).ok());
 
@@ -334,7 +335,8 @@ TEST_F(ScoreServiceTest, WithoutACatalogueNothingOfItIsKnown) {
   v1::ReferenceEntry entry;
   *entry.mutable_rulebook() = Builtin(1);
   bare.registry()->Add(entry);
-  ScoreService service(bare.engine(), bare.journal(), clock_, [&] { return bare.registry(); });
+  ScoreService service(bare.engine(), bare.journal(), clock_, door_,
+                       [&] { return bare.registry(); });
   const auto request = August();
 
   ASSERT_TRUE(service.GetScorecard(nullptr, &request, &response_).ok());
@@ -500,6 +502,31 @@ TEST_F(ScoreServiceTest, WholeCardsAreAsTheyWere) {
   golden << std::ifstream(path).rdbuf();
 
   EXPECT_EQ(text, golden.str());
+}
+
+TEST_F(ScoreServiceTest, AnswersForTheUnitsOfTheCallersScopeOnly) {
+  const auto code_of = [&](const std::string& unit) {
+    const v1::GetScorecardRequest request = August(unit);
+    v1::GetScorecardResponse response;
+    return service_.GetScorecard(nullptr, &request, &response).error_code();
+  };
+  const auto observations_of = [&](const std::string& unit) {
+    v1::ListObservationsRequest request;
+    v1::ListObservationsResponse response;
+    request.set_unit(unit);
+    request.set_from("2026-08-01");
+    request.set_to("2026-08-31");
+    return service_.ListObservations(nullptr, &request, &response).error_code();
+  };
+  EXPECT_EQ(code_of("P.3"), grpc::StatusCode::OK);
+
+  door_.Narrow("P.2");
+
+  EXPECT_EQ(code_of("P.2"), grpc::StatusCode::OK);
+  EXPECT_EQ(code_of("P.3"), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(code_of("P"), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(observations_of("P.2"), grpc::StatusCode::OK);
+  EXPECT_EQ(observations_of("P.3"), grpc::StatusCode::PERMISSION_DENIED);
 }
 
 }  // namespace

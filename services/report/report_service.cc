@@ -1,5 +1,6 @@
 #include "services/report/report_service.h"
 
+#include "services/access/wire_status.h"
 #include "services/report/make_report.h"
 
 namespace lienthong::report {
@@ -10,7 +11,7 @@ template <typename Response>
 grpc::Status Answer(absl::StatusOr<Response> result, Response* response) {
   if (!result.ok()) {
     return grpc::Status(static_cast<grpc::StatusCode>(result.status().code()),
-                        MessageOf(result.status()));
+                        MessageOf(result.status()), access::DetailsOf(result.status()));
   }
   *response = *std::move(result);
   return grpc::Status::OK;
@@ -18,28 +19,35 @@ grpc::Status Answer(absl::StatusOr<Response> result, Response* response) {
 
 }  // namespace
 
-grpc::Status ReportService::GetForm(grpc::ServerContext*, const v1::GetFormRequest* request,
+grpc::Status ReportService::GetForm(grpc::ServerContext* context, const v1::GetFormRequest* request,
                                     v1::GetFormResponse* response) {
   const auto make = [&]() -> absl::StatusOr<v1::GetFormResponse> {
+    RETURN_IF_ERROR(door_.EnterFor(context, request->unit(), request->to()));
     ASSIGN_OR_RETURN(const std::unique_ptr<Source> source, open_());
     return MakeForm(*request, *source);
   };
   return Answer(make(), response);
 }
 
-grpc::Status ReportService::GetReport(grpc::ServerContext*, const v1::GetReportRequest* request,
+grpc::Status ReportService::GetReport(grpc::ServerContext* context,
+                                      const v1::GetReportRequest* request,
                                       v1::GetReportResponse* response) {
   const auto make = [&]() -> absl::StatusOr<v1::GetReportResponse> {
+    RETURN_IF_ERROR(door_.EnterFor(context, request->unit(), request->to()));
     ASSIGN_OR_RETURN(const std::unique_ptr<Source> source, open_());
     return MakeReport(*request, *source);
   };
   return Answer(make(), response);
 }
 
-grpc::Status ReportService::ListReportTemplates(grpc::ServerContext*,
+grpc::Status ReportService::ListReportTemplates(grpc::ServerContext* context,
                                                 const v1::ListReportTemplatesRequest* request,
                                                 v1::ListReportTemplatesResponse* response) {
-  return Answer(ListTemplates(*request), response);
+  const auto make = [&]() -> absl::StatusOr<v1::ListReportTemplatesResponse> {
+    RETURN_IF_ERROR(door_.Enter(context).status());
+    return ListTemplates(*request);
+  };
+  return Answer(make(), response);
 }
 
 }  // namespace lienthong::report

@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include "lienthong/v1/report.grpc.pb.h"
+#include "services/access/door.h"
 #include "services/report/source.h"
 
 namespace lienthong::report {
@@ -12,7 +13,8 @@ namespace lienthong::report {
 // view of its own, so that all figures of an answer are of one moment.
 class ReportService final : public v1::ReportService::Service {
  public:
-  explicit ReportService(OpenSource open) : open_(std::move(open)) {}
+  // `door` must outlive it.
+  ReportService(OpenSource open, access::Door& door) : open_(std::move(open)), door_(door) {}
 
   grpc::Status GetForm(grpc::ServerContext* context, const v1::GetFormRequest* request,
                        v1::GetFormResponse* response) override;
@@ -24,6 +26,7 @@ class ReportService final : public v1::ReportService::Service {
 
  private:
   const OpenSource open_;
+  access::Door& door_;
 };
 
 }  // namespace lienthong::report

@@ -214,6 +214,8 @@ void Sender::QueueProgress(int64_t now_ms) {
   // The heads first: what the cursor has passed then is at least these.
   const std::vector<OriginState> origins = journal_.origins();
   if (cursor_ <= journal_.position()) return;
+  const int64_t own_certificate_expires =
+      options_.certificate_expires ? options_.certificate_expires() : 0;
   for (uint32_t i = 0; i < origins.size(); ++i) {
     const OriginState& state = origins[i];
     const bool own = i == journal_.own();
@@ -224,6 +226,8 @@ void Sender::QueueProgress(int64_t now_ms) {
     *request.mutable_progress()->mutable_origin() = state.id.ToProto();
     request.mutable_progress()->set_sequence(own ? state.sequence : state.progress_sequence);
     request.mutable_progress()->set_time_ms(time_ms);
+    request.mutable_progress()->set_certificate_expires(own ? own_certificate_expires
+                                                            : state.certificate_expires);
     queue_.push_back(std::move(request));
   }
   sent_since_progress_ = false;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,6 +23,8 @@ class Sender {
     // One block, unpacked; larger ones hold up a commune's 2 Mbit/s line. A single fact
     // that is larger goes alone.
     size_t block_bytes = 256 << 10;
+    // Last second in which this node's certificate holds; absent: it has none.
+    std::function<int64_t()> certificate_expires;
   };
 
   Sender(const Engine& engine, const Journal& journal, Options options)

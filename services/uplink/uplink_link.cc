@@ -29,7 +29,8 @@ constexpr int kFetchAgainMs = 2'000;
 // How long a connection may take to come up; gRPC reads its "minimum backoff" as that.
 constexpr int kConnectMs = 5'000;
 
-std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
+std::shared_ptr<grpc::Channel> MakeChannel(
+    const std::string& address, const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
   arguments.SetMaxSendMessageSize(kMessageBytesMax);
@@ -40,7 +41,9 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectMs);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kBackoffFirstMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kBackoffMaxMs);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  // A renewed certificate must not find the connection that the old one made.
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return grpc::CreateCustomChannel(address, credentials, arguments);
 }
 
 absl::Status FromGrpc(const grpc::Status& status) {
@@ -117,8 +120,6 @@ UplinkLink::UplinkLink(const Engine& engine, const Journal& journal, const Clock
       clock_(clock),
       node_(node),
       options_(std::move(options)),
-      channel_(MakeChannel(options_.address)),
-      stub_(v1::UplinkService::NewStub(channel_)),
       fetch_(std::make_shared<Fetch>()) {
   thread_ = std::thread([this] { Run(); });
 }
@@ -158,10 +159,15 @@ void UplinkLink::Run() {
       state_.connected = false;
       if (stopping_) return;
       failures = status.ok() || stream_useful_ ? 0 : failures + 1;
-      if (!status.ok()) state_.last_error = MessageOf(status);
+      if (!status.ok()) state_.last_error = Explain(status);
     }
     Pause(failures);
   }
+}
+
+std::string UplinkLink::Explain(const absl::Status& status) const {
+  const std::string trouble = options_.trouble ? options_.trouble() : std::string();
+  return trouble.empty() ? MessageOf(status) : fmt::format("{}; {}", trouble, MessageOf(status));
 }
 
 void UplinkLink::Pause(int failures) {
@@ -185,10 +191,11 @@ absl::Status UplinkLink::RunStream() {
       stream.sender.Hello(node_.reference_position(), options_.software);
   // Between streams nobody polls a connection that is being made, but for gRPC's own look
   // every five seconds.
-  if (channel_->GetState(true) != GRPC_CHANNEL_READY) {
-    channel_->WaitForConnected(std::chrono::system_clock::now() + kConnectPatience);
+  grpc::Channel& channel = Channel();
+  if (channel.GetState(true) != GRPC_CHANNEL_READY) {
+    channel.WaitForConnected(std::chrono::system_clock::now() + kConnectPatience);
   }
-  stream.wire = stub_->Replicate(&stream.line->context);
+  stream.wire = Stub()->Replicate(&stream.line->context);
   const bool greeted = stream.wire->Write(hello);
   std::thread reader([&] { Read(stream); });
   if (greeted) {
@@ -200,6 +207,26 @@ absl::Status UplinkLink::RunStream() {
   const absl::Status finished = FromGrpc(stream.wire->Finish());
   const absl::Status error = stream.line->Error();
   return error.ok() ? finished : error;
+}
+
+grpc::Channel& UplinkLink::Channel() {
+  Security security;
+  if (options_.security) {
+    security = options_.security();
+  } else {
+    security.credentials = grpc::InsecureChannelCredentials();
+  }
+  if (channel_ != nullptr && security.generation == generation_) return *channel_;
+  generation_ = security.generation;
+  channel_ = MakeChannel(options_.address, security.credentials);
+  const std::lock_guard lock(mutex_);
+  stub_ = v1::UplinkService::NewStub(channel_);
+  return *channel_;
+}
+
+std::shared_ptr<v1::UplinkService::Stub> UplinkLink::Stub() const {
+  const std::lock_guard lock(mutex_);
+  return stub_;
 }
 
 absl::Status UplinkLink::Write(Stream& stream) {
@@ -243,18 +270,21 @@ void UplinkLink::StepFetch(int64_t now_ms) {
 void UplinkLink::FetchUnit(const v1::FetchUnitRequest& request,
                            std::function<void(absl::StatusOr<v1::FetchUnitResponse>)> done) {
   struct Call {
+    std::shared_ptr<v1::UplinkService::Stub> stub;
     grpc::ClientContext context;
     v1::FetchUnitRequest request;
     v1::FetchUnitResponse response;
   };
   const auto call = std::make_shared<Call>();
+  call->stub = Stub();
+  if (call->stub == nullptr) return done(Unavailable("the parent: there was no line yet"));
   call->request = request;
   call->context.set_deadline(std::chrono::system_clock::now() + kFetchPatience);
-  stub_->async()->FetchUnit(&call->context, &call->request, &call->response,
-                            [call, done = std::move(done)](const grpc::Status& status) {
-                              if (!status.ok()) return done(FromGrpc(status));
-                              done(std::move(call->response));
-                            });
+  call->stub->async()->FetchUnit(&call->context, &call->request, &call->response,
+                                 [call, done = std::move(done)](const grpc::Status& status) {
+                                   if (!status.ok()) return done(FromGrpc(status));
+                                   done(std::move(call->response));
+                                 });
 }
 
 // Read before the sender is asked: a wake-up after that is not lost.

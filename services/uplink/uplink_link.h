@@ -5,6 +5,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -19,8 +20,19 @@ namespace lienthong::uplink {
 
 class UplinkLink {
  public:
+  // How the line is secured; another generation asks for a new line.
+  struct Security {
+    std::shared_ptr<grpc::ChannelCredentials> credentials;
+    uint64_t generation = 0;
+  };
+
   struct Options {
     std::string address;
+    // Asked before each stream. Absent: no TLS.
+    std::function<Security()> security;
+    // What to say when the line does not come up, for example that the own certificate has
+    // expired; empty: nothing.
+    std::function<std::string()> trouble;
     std::string software;
     // A stream ends by itself after this long and resumes.
     int64_t stream_ms_max = 3600'000;
@@ -60,6 +72,9 @@ class UplinkLink {
   struct Fetch;
 
   void Run();
+  // The line, a new one when the certificate was renewed. On the link's own thread.
+  grpc::Channel& Channel();
+  std::shared_ptr<v1::UplinkService::Stub> Stub() const;
   // One stream from hello to its end; how it ended.
   absl::Status RunStream();
   // Sends until the stream breaks, ages or the link stops; an error is the sender's.
@@ -70,6 +85,7 @@ class UplinkLink {
   bool GoOn(uint64_t& seen) const;
   // Waits until there was another wake-up than those `seen`.
   void WaitForWork(uint64_t seen);
+  std::string Explain(const absl::Status& status) const;
   void Pause(int failures);
   // Takes the next page over, if the node wants one and none is under way.
   void StepFetch(int64_t now_ms);
@@ -81,10 +97,13 @@ class UplinkLink {
   const Clock& clock_;
   ChildNode& node_;
   const Options options_;
-  const std::shared_ptr<grpc::Channel> channel_;
-  const std::unique_ptr<v1::UplinkService::Stub> stub_;
+  // The link's own thread's.
+  std::shared_ptr<grpc::Channel> channel_;
+  uint64_t generation_ = 0;
 
   mutable std::mutex mutex_;  // guards what follows; held for moments only
+  // Of the present line; null before there is one.
+  std::shared_ptr<v1::UplinkService::Stub> stub_;
   std::condition_variable changed_;
   bool stopping_ = false;
   bool stream_broken_ = false;

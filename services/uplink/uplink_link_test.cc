@@ -230,7 +230,7 @@ class UplinkLinkTest : public testing::Test {
   }
 
   void StartServer(int port) {
-    service_ = std::make_unique<UplinkService>(parent_store_.journal(), parent_);
+    service_ = std::make_unique<UplinkService>(parent_store_.journal(), parent_, service_options_);
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:" + std::to_string(port), grpc::InsecureServerCredentials(),
                              &port_);
@@ -292,6 +292,7 @@ class UplinkLinkTest : public testing::Test {
   FakeClock clock_;
   TestChild child_;
   TestParent parent_{parent_store_};
+  UplinkService::Options service_options_;
   std::unique_ptr<UplinkService> service_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
@@ -581,6 +582,67 @@ TEST_F(UplinkLinkTest, AUnitThatIsNotHeldHereIsAskedForAbove) {
   EXPECT_TRUE(child_.changes.Wait([&] { return !child_.wanted.has_value(); }));
   EXPECT_EQ(child_.pages, std::vector<std::string>{"from above"});
   EXPECT_EQ(relayed, 1);
+}
+
+// A server at which every caller's certificate names `peer`.
+class NamedPeerTest : public UplinkLinkTest {
+ protected:
+  void Restart(const std::string& peer) {
+    StopServer();
+    service_options_.node_of = [peer](const auto&) { return peer; };
+    service_options_.may_carry = [](const std::string& peer, const auto& request) {
+      return peer == "district" && request.unit() == 7;
+    };
+    service_options_.refused = [this](std::string_view kind, std::string_view peer, auto) {
+      const std::lock_guard lock(mutex_);
+      refused_.push_back(fmt::format("{}: {}", kind, peer));
+    };
+    StartServer(0);
+  }
+
+  grpc::StatusCode Fetch() {
+    grpc::ClientContext context;
+    v1::FetchUnitResponse response;
+    const auto channel = grpc::CreateChannel("127.0.0.1:" + std::to_string(port_),
+                                             grpc::InsecureChannelCredentials());
+    return v1::UplinkService::NewStub(channel)
+        ->FetchUnit(&context, WantedUnit(), &response)
+        .error_code();
+  }
+
+  std::vector<std::string> Refused() {
+    const std::lock_guard lock(mutex_);
+    return refused_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::string> refused_;
+};
+
+TEST_F(NamedPeerTest, StatesOfAUnitGoToTheNodeItselfOrThroughOneAboveIt) {
+  Restart("commune");
+  EXPECT_EQ(Fetch(), grpc::StatusCode::OK);
+  Restart("district");
+  EXPECT_EQ(Fetch(), grpc::StatusCode::OK);
+  EXPECT_TRUE(Refused().empty());
+
+  Restart("neighbour");
+
+  EXPECT_EQ(Fetch(), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Refused(), std::vector<std::string>{"impostor: node neighbour"});
+}
+
+TEST_F(NamedPeerTest, AHelloNamesTheNodeOfTheCertificate) {
+  Restart("neighbour");
+  Admit(1);
+  StartLink();
+
+  EXPECT_TRUE(WaitForState([](const auto& state) {
+    return state.last_error.find("certificate names node") != std::string::npos;
+  }));
+  EXPECT_EQ(parent_store_.StateOf(kChild).sequence, 0u);
+  EXPECT_EQ(Refused().at(0), "impostor: node neighbour");
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <deque>
 #include <optional>
 
+#include "services/access/wire_status.h"
+
 namespace lienthong::uplink {
 namespace {
 
@@ -20,8 +22,15 @@ constexpr size_t kAnswersMax = 64;
 constexpr size_t kStoppedMax = 1000;
 constexpr size_t kReasonBytesMax = 256;
 
+// Streams of one node at once: the present one, and those before it whose end nobody told.
+constexpr int kStreamsMax = 4;
+
+// After this long the keepalive has found out about those.
+constexpr int64_t kStreamsRetryMs = 30'000;
+
 grpc::Status ToGrpc(const absl::Status& status) {
-  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status));
+  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status),
+                      access::DetailsOf(status));
 }
 
 }  // namespace
@@ -35,7 +44,9 @@ class UplinkService::Session final
     : public grpc::ServerBidiReactor<v1::ReplicateRequest, v1::ReplicateResponse>,
       public std::enable_shared_from_this<Session> {
  public:
-  explicit Session(UplinkService& service) : service_(service), receiver_(service.journal_) {}
+  // `peer` is the node that the caller's certificate names; empty: it has none.
+  Session(UplinkService& service, std::string peer)
+      : service_(service), peer_(std::move(peer)), receiver_(service.journal_) {}
 
   void Start() {
     self_ = shared_from_this();
@@ -104,6 +115,7 @@ class UplinkService::Session final
   }
 
   absl::Status TakeHello() {
+    if (request_.has_hello()) RETURN_IF_ERROR(service_.CheckHello(peer_, request_.hello()));
     ASSIGN_OR_RETURN(v1::ReplicateResponse response, receiver_.TakeHello(request_));
     reference_ = receiver_.hello()->reference();
     references_wanted_ = true;
@@ -198,6 +210,7 @@ class UplinkService::Session final
   }
 
   UplinkService& service_;
+  const std::string peer_;
   std::shared_ptr<Session> self_;
   std::mutex mutex_;  // guards everything below
   Receiver receiver_;
@@ -218,8 +231,10 @@ class UplinkService::Session final
 };
 
 grpc::ServerBidiReactor<v1::ReplicateRequest, v1::ReplicateResponse>* UplinkService::Replicate(
-    grpc::CallbackServerContext*) {
-  auto session = std::make_shared<Session>(*this);
+    grpc::CallbackServerContext* context) {
+  const absl::StatusOr<std::string> peer =
+      options_.node_of ? options_.node_of(*context) : std::string();
+  auto session = std::make_shared<Session>(*this, peer.value_or(std::string()));
   bool stopping = false;
   {
     const std::lock_guard lock(mutex_);
@@ -228,6 +243,7 @@ grpc::ServerBidiReactor<v1::ReplicateRequest, v1::ReplicateResponse>* UplinkServ
     stopping = stopping_;
   }
   session->Start();
+  if (!peer.ok()) session->End(peer.status());
   if (stopping) session->End(Unavailable("replicate: this node is shutting down"));
   return session.get();
 }
@@ -237,17 +253,49 @@ grpc::ServerUnaryReactor* UplinkService::FetchUnit(grpc::CallbackServerContext* 
                                                    const v1::FetchUnitRequest* request,
                                                    v1::FetchUnitResponse* response) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  absl::StatusOr<v1::FetchUnitResponse> page = node_.ReadUnit(*request);
+  const absl::Status checked = CheckFetch(*context, *request);
+  absl::StatusOr<v1::FetchUnitResponse> page =
+      checked.ok() ? node_.ReadUnit(*request) : absl::StatusOr<v1::FetchUnitResponse>(checked);
   const auto answer = [reactor, response](absl::StatusOr<v1::FetchUnitResponse> result) {
     if (result.ok()) *response = *std::move(result);
     reactor->Finish(ToGrpc(result.status()));
   };
-  if (absl::IsUnavailable(page.status()) && relay_) {
+  if (checked.ok() && absl::IsUnavailable(page.status()) && relay_) {
     relay_(*request, answer);
   } else {
     answer(std::move(page));
   }
   return reactor;
+}
+
+absl::Status UplinkService::CheckHello(const std::string& peer, const v1::Hello& hello) {
+  const std::string& node = hello.node().node();
+  if (!peer.empty() && peer != node) {
+    const absl::Status status = PermissionDenied(
+        "replicate: the certificate names node \"{}\", the hello \"{}\"", peer, node);
+    if (options_.refused) options_.refused("impostor", "node " + peer, MessageOf(status));
+    return status;
+  }
+  const std::lock_guard lock(mutex_);
+  const auto child = children_.find(OriginId::From(hello.node()));
+  if (child == children_.end() || child->second.streams < kStreamsMax) return absl::OkStatus();
+  const absl::Status status =
+      ResourceExhausted("replicate: node \"{}\" has {} streams already", node, kStreamsMax);
+  if (options_.refused) options_.refused("streams", "node " + node, MessageOf(status));
+  return access::WithRetry(access::WithReason(status, "STREAMS_TOO_MANY"), kStreamsRetryMs);
+}
+
+absl::Status UplinkService::CheckFetch(const grpc::ServerContextBase& context,
+                                       const v1::FetchUnitRequest& request) {
+  if (!options_.node_of) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::string peer, options_.node_of(context));
+  if (peer.empty() || peer == request.node()) return absl::OkStatus();
+  if (!options_.may_carry || options_.may_carry(peer, request)) return absl::OkStatus();
+  const absl::Status status = PermissionDenied(
+      "fetch: node \"{}\" asks for \"{}\" and never held a grant of the unit or of one above it",
+      peer, request.node());
+  if (options_.refused) options_.refused("impostor", "node " + peer, MessageOf(status));
+  return status;
 }
 
 void UplinkService::NotifyReferences() {

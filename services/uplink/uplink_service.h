@@ -18,8 +18,20 @@ namespace lienthong::uplink {
 
 class UplinkService final : public v1::UplinkService::CallbackService {
  public:
+  struct Options {
+    // The node that the caller's certificate names; empty where nodes have none. An error ends
+    // the call. Absent: nodes have none.
+    std::function<absl::StatusOr<std::string>(const grpc::ServerContextBase&)> node_of;
+    // Whether `peer`, a node that is not the one in the request, may carry a unit's states to
+    // it. Absent: everybody.
+    std::function<bool(const std::string& peer, const v1::FetchUnitRequest&)> may_carry;
+    // Told of what is refused: which kind, from whom, why.
+    std::function<void(std::string_view kind, std::string_view peer, std::string_view why)> refused;
+  };
+
   // Both must outlive the service.
-  UplinkService(const Journal& journal, ParentNode& node) : journal_(journal), node_(node) {}
+  UplinkService(const Journal& journal, ParentNode& node, Options options = {})
+      : journal_(journal), node_(node), options_(std::move(options)) {}
 
   grpc::ServerBidiReactor<v1::ReplicateRequest, v1::ReplicateResponse>* Replicate(
       grpc::CallbackServerContext* context) override;
@@ -56,6 +68,11 @@ class UplinkService final : public v1::UplinkService::CallbackService {
   };
 
   std::vector<std::shared_ptr<Session>> Sessions() const;
+  // That `peer`, by its certificate, is the node it says it is, and has not too many streams.
+  absl::Status CheckHello(const std::string& peer, const v1::Hello& hello);
+  // That the states go to the node itself, or through one above it.
+  absl::Status CheckFetch(const grpc::ServerContextBase& context,
+                          const v1::FetchUnitRequest& request);
   void NoteStreams(const v1::Origin& node, int more);
   // Null: the child begins anew.
   void NoteStopped(const v1::Origin& node, const v1::Divergence* divergence);
@@ -64,6 +81,7 @@ class UplinkService final : public v1::UplinkService::CallbackService {
   const Journal& journal_;
   ParentNode& node_;
   Relay relay_;
+  const Options options_;
   mutable std::mutex mutex_;  // guards what follows; taken after a session's, never before
   bool stopping_ = false;
   std::vector<std::weak_ptr<Session>> sessions_;

@@ -25,6 +25,7 @@ OriginState StateFrom(const node::v1::OriginRow& row) {
   state.progress_ms = row.progress_ms();
   state.progress_sequence = row.progress_sequence();
   state.divergence = row.divergence();
+  state.certificate_expires = row.certificate_expires();
   return state;
 }
 
@@ -36,6 +37,7 @@ std::string RowOf(const OriginState& state) {
   row.set_progress_ms(state.progress_ms);
   row.set_progress_sequence(state.progress_sequence);
   row.set_divergence(state.divergence);
+  row.set_certificate_expires(state.certificate_expires);
   return row.SerializeAsString();
 }
 
@@ -271,6 +273,12 @@ void Journal::Draft::SetProgress(uint32_t origin, uint64_t sequence, int64_t tim
 
 void Journal::Draft::SetDivergence(uint32_t origin, std::string reason) {
   origins_[origin].divergence = std::move(reason);
+  moved_[origin] = true;
+}
+
+void Journal::Draft::SetCertificateExpires(uint32_t origin, int64_t seconds) {
+  if (origins_[origin].certificate_expires == seconds) return;
+  origins_[origin].certificate_expires = seconds;
   moved_[origin] = true;
 }
 

@@ -43,6 +43,8 @@ struct OriginState {
   uint64_t progress_sequence = 0;
   // Not empty: the chain differs, the origin stands still, and why.
   std::string divergence;
+  // Last second in which its node's certificate holds, since 1970 UTC; 0: not told.
+  int64_t certificate_expires = 0;
 };
 
 class Journal {
@@ -114,6 +116,7 @@ class Journal::Draft {
   // Notes a sign of life; one that is earlier than the last is ignored.
   void SetProgress(uint32_t origin, uint64_t sequence, int64_t time_ms);
   void SetDivergence(uint32_t origin, std::string reason);
+  void SetCertificateExpires(uint32_t origin, int64_t seconds);
   // Facts appended so far.
   uint64_t facts() const { return facts_; }
   // Adds the block and the origins that moved to `batch`.

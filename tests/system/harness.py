@@ -56,16 +56,27 @@ class Node:
         self.log = os.path.join(self.folder, "log")
         self.config = os.path.join(self.folder, "node.yaml")
         self.listen, self.http_listen, self.extra = "127.0.0.1:0", "127.0.0.1:0", []
-        self.address = self.http = None
+        # (certificate, key, authority): the node has TLS; with `plain_listen` also a port without.
+        self.tls, self.plain_listen = None, None
+        # Options with which the command line speaks to it.
+        self.client = []
+        self.address = self.http = self.plain = None
         self.process = None
         os.makedirs(self.folder)
 
     def write_config(self):
         lines = [f"node: {self.name}", f"data_dir: {json.dumps(self.data_dir)}", f"listen: {self.listen}",
-                 f"http: {self.http_listen}", f"runtime_file: {json.dumps(self.runtime)}",
-                 "plaintext_on_loopback: true", *self.extra]
+                 f"http: {self.http_listen}", f"runtime_file: {json.dumps(self.runtime)}", *self.extra]
+        if self.tls:
+            lines += ["tls:", *[f"  {key}: {json.dumps(path)}" for key, path in zip(("certificate", "key", "ca"), self.tls)]]
+        if self.plain_listen:
+            lines += [f"listen_plaintext: {self.plain_listen}"]
+        if self.plain_listen or not self.tls:
+            lines += ["plaintext_on_loopback: true"]
         if self.parent:
             lines += ["parent:", f"  address: {self.parent.address}"]
+        if self.parent and self.tls:
+            lines += [f"  node: {self.parent.name}"]
         with open(self.config, "w", encoding="utf-8") as f:
             f.write("\n".join(lines) + "\n")
 
@@ -96,6 +107,8 @@ class Node:
             found = json.load(f)
         self.address = self.listen = found["grpc"]
         self.http = found["http"]
+        if self.plain_listen:
+            self.plain = self.plain_listen = found["plaintext"]
         return self
 
     def alive(self):
@@ -194,7 +207,7 @@ class SystemTest(unittest.TestCase):
         return self.finish(self.begin(*arguments), status)
 
     def ask(self, node, *arguments, status=DONE):
-        return self.lienthong(*arguments, "--node", node.address, "--output", "json", status=status)
+        return self.lienthong(*arguments, "--node", node.address, *node.client, "--output", "json", status=status)
 
     def wait_until(self, what, condition, seconds=WAIT_SECONDS_MAX):
         """Polls until `condition()` is true and returns it; fails with `what` after a while."""

@@ -172,8 +172,8 @@ class ScoreTest(ScoreData, harness.SystemTest):
                          [(PROVINCE, 0), (COMMUNE, 1), (PREFIX_TWIN, 1), (WORDY, 1), ("H99.3", 1)])
         self.assertEqual(tree[1]["grant"]["node"], "root")
         status = self.status(root)
-        # One fact a dossier, one more for p's second row, two words of completeness.
-        self.assertEqual([o["sequence"] for o in status["origins"]], [len(ONE) + len(TWO) + 2])
+        # One fact a dossier, one more for p's second row, two words of completeness, one audit of the import.
+        self.assertEqual([o["sequence"] for o in status["origins"]], [len(ONE) + len(TWO) + 3])
         self.assertTrue(status["writable"])
         self.assertIsNone(status["parent"])
         self.lienthong("status", "--node", "127.0.0.1:1", "--timeout", "1", status=harness.UNAVAILABLE)
