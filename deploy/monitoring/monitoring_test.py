@@ -75,7 +75,7 @@ class AlertsTest(unittest.TestCase):
         names = {r["alert"] for r in rules()}
 
         self.assertLessEqual({"LienthongChildSilent", "LienthongLag", "LienthongDiskFilling", "LienthongDiverged",
-                              "LienthongParked", "LienthongStoreReadOnly"}, names)
+                              "LienthongParked", "LienthongStoreReadOnly", "LienthongCertificateEnding"}, names)
 
 
 class DashboardTest(unittest.TestCase):

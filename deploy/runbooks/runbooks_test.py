@@ -6,6 +6,7 @@ package and the chart have tests of their own.
 
 import os
 import re
+import subprocess
 import sys
 import unittest
 
@@ -14,6 +15,7 @@ sys.path[:0] = [os.path.join(HERE, "..", "..", "tests", "system"), os.path.join(
 import harness  # noqa: E402
 import reference  # noqa: E402
 import tools  # noqa: E402
+from pki import Pki  # noqa: E402
 from reference import COMMUNE, PROVINCE, WORDY, dossier  # noqa: E402
 
 DISTRICT = "H99.5"
@@ -165,6 +167,43 @@ class RunbookTest(harness.SystemTest):
         self.assertEqual(self.in_hand(new), 2, "it brought its books along")
         self.assertEqual(self.status(new)["epoch"], epoch)
         self.assertEqual({o["divergence"] for o in self.status(province)["origins"]}, {""})
+
+    def test_get_an_administrator_back(self):
+        office = self.new_node("h99")
+        office.extra = ["require_tokens: true"]
+        office.start()
+        self.assertIn("show a token", self.ask(office, "token", "list", status=harness.REFUSED).err)
+        office.terminate()
+
+        token = subprocess.run([os.path.join(harness.BIN, "lienthong-node"), "--config", office.config,
+                                "--new-administrator", "quan-tri"], capture_output=True, text=True, timeout=60,
+                               check=True).stdout.strip()
+
+        office.start()
+        office.client = ["--token", token]
+        mine = self.ask(office, "token", "create", "anh-ba", "--role", "administer").json["token"]
+        first = next(t["id"] for t in self.ask(office, "token", "list").json if t["name"] == "quan-tri")
+        office.client = ["--token", mine]
+        self.ask(office, "token", "revoke", first)
+        self.assertIn("console", [e["actor"] for e in self.ask(office, "audit").json])
+
+    def test_rotate_certificates(self):
+        pki = Pki(self)
+        office = self.new_node("h99")
+        office.tls, office.plain_listen = pki.node("h99"), "127.0.0.1:0"
+        office.start()
+
+        def ends():
+            status = self.lienthong("status", "--node", office.plain, "--output", "json").json
+            return status["origins"][0]["certificate_expires"]
+        before = ends()
+        pki.renew(office.tls[0], "--days", "500")
+        self.wait_until("a renewed certificate is taken up", lambda: ends() > before)
+        before = ends()
+        for path in office.tls[:2]:
+            os.remove(path)
+        pki.node("h99", "--days", "300")
+        self.wait_until("a new key is taken up", lambda: ends() < before)
 
 
 class DocumentTest(unittest.TestCase):

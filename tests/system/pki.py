@@ -25,8 +25,8 @@ class Pki:
         self._run("issue", "--client", name)
         return ["--ca", self.ca, "--cert", self.path(name + ".pem"), "--key", self.path(name + ".key")]
 
-    def renew(self, certificate):
-        self._run("renew", certificate)
+    def renew(self, certificate, *options):
+        self._run("renew", certificate, *options)
 
     def _run(self, command, *arguments):
         self.test.lienthong("pki", command, *arguments, "--dir", self.folder, "--passphrase-file", self.passphrase)

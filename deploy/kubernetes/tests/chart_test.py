@@ -19,7 +19,7 @@ HELM, SCHEMAS = tools.need("helm", "schemas")
 
 # The oldest that the chart admits, and those that are maintained.
 KUBERNETES = ("1.27", "1.34", "1.35", "1.36", "1.37")
-ROOT = ("--set", "level=province,unit=H44,parent.root=true")
+ROOT = ("--set", "level=province,unit=H44,parent.root=true,tls.enabled=false")
 CHILD = ("--set", "unit=H44.100,parent.address=h44.lienthong.svc:7000,parent.node=h44")
 TLS_SECRET = ("--set", "tls.enabled=true,tls.secret=office-tls")
 CERT_MANAGER = ("--set", "tls.enabled=true,tls.tree=h44,tls.certManager.enabled=true,tls.certManager.issuer.name=ca")
@@ -125,8 +125,12 @@ class NodeTest(unittest.TestCase):
     def test_reads_a_roots_configuration(self):
         self.check(*ROOT)
 
+    def test_reads_what_a_child_has_with_tls(self):
+        self.check(*CHILD, *CERT_MANAGER)
+        self.check(*CHILD, *TLS_SECRET)
+
     def test_reads_limits_and_a_parent_on_loopback(self):
-        self.check("--set", "unit=H44.1,parent.address=127.0.0.1:7100,parent.streamSecondsMax=60,"
+        self.check("--set", "tls.enabled=false,unit=H44.1,parent.address=127.0.0.1:7100,parent.streamSecondsMax=60,"
                    "limits.queue_records_max=1000,limits.block_cache_bytes=1073741824,log.level=debug")
 
     def test_the_chart_knows_the_format_that_the_program_writes(self):
@@ -176,7 +180,7 @@ class RefusalTest(unittest.TestCase):
         self.refuses("tls.secret: missing", *CHILD, "--set", "tls.enabled=true")
         self.refuses("tls.certManager.issuer.name: missing", *CHILD, "--set", "tls.enabled=true,tls.certManager.enabled=true")
         self.refuses("tls.tree: missing", *CHILD, "--set", "tls.enabled=true,tls.certManager.enabled=true,tls.certManager.issuer.name=ca")
-        self.refuses("needs tls.enabled", *CHILD)
+        self.refuses("needs tls.enabled", *CHILD, "--set", "tls.enabled=false")
         self.refuses("tls.certManager.enabled: needs tls.enabled", *ROOT, "--set", "tls.certManager.enabled=true")
 
     def test_a_backup_without_a_command_or_a_place(self):

@@ -212,7 +212,7 @@ class RollOutTest(ClusterTest):
                 offices.append(os.path.join(folder, f"{name}.yaml"))
                 with open(offices[-1], "w", encoding="utf-8") as f:
                     f.write(f"unit: {name.upper().replace('-', '.')}\nlevel: province\nimage: {{repository: localhost/lienthong, tag: '{tag}'}}\n"
-                            "parent: {address: '', root: true}\nminReadySeconds: 1\n")
+                            "parent: {address: '', root: true}\ntls: {enabled: false}\nminReadySeconds: 1\n")
             done = subprocess.run([ROLL_OUT, "--namespace", self.space, *offices], text=True, stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, check=False, stdin=subprocess.DEVNULL, env={
                                       **os.environ, "KUBECONFIG": self.cluster.kubeconfig, "HELM": tools.find("helm"), "TIMEOUT": "15s"})
