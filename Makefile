@@ -9,6 +9,7 @@
 #   make asan tsan   the tests under sanitizers
 #   make simulate    a whole tree under faults, SEEDS=2000 of them
 #   make bench       measures, against what one would pick instead (bench-quick: some minutes)
+#   make break       plants a mistake (FAULT=AckBeforeCommit) and tells how it is found
 #   make clients     generates, builds and tests the clients; packages in build/clients/dist
 #   make deb         build/packages/*.deb for a machine without a cluster
 #   make image       build/image/*.oci.tar, the container image
@@ -45,7 +46,7 @@ DEPLOY_TOOLS := $(if $(filter true,$(CI)),deploy-tools)
 # What `make clients` builds; one folder each in clients/.
 CLIENTS ?= python go
 
-.PHONY: clients bundle deb image test-containers test-kubernetes deploy-tools demo test test-all build format lint asan tsan simulate bench bench-quick clean help packages lint-packages
+.PHONY: clients bundle deb image test-containers test-kubernetes deploy-tools demo test test-all build format lint asan tsan simulate bench bench-quick clean help packages lint-packages break
 
 help:
 	@sed -n '/^#/!q;s/^# \{0,1\}//p' Makefile
@@ -97,6 +98,12 @@ bench bench-quick: packages
 	@cmake --preset $(PRESET) >build/$(PRESET)/configure.log 2>&1 || { cat build/$(PRESET)/configure.log; exit 1; }
 	@cmake --build build/$(PRESET) --parallel $(JOBS) --target lienthong_benchmark
 	@tests/benchmark/run --bin $(BIN) $(if $(filter bench-quick,$@),--quick)
+
+# Plants a mistake and tells the shortest story in which the simulation sees it.
+break: packages build/$(PRESET)/build.ninja
+	@cmake --build build/$(PRESET) --parallel $(JOBS) --target lienthong_simulation_test
+	@LIENTHONG_STORY=1 $(BIN)/lienthong_simulation_test --gtest_brief=1 \
+	  --gtest_filter='*FaultsTest*/$(or $(FAULT),RetractionForgotten)'
 
 format: lint-packages
 	@deploy/setup/lint --format

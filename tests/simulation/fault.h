@@ -36,6 +36,22 @@ enum class Fault {
   kParkedForgotten,
   // An older backup is put back and the node goes on in its old epoch.
   kRestoreKeepsEpoch,
+  // A parent acknowledges a block when it arrives.
+  kAckBeforeCommit,
+  // A record is posted once more without taking back what it had posted.
+  kPostedTwice,
+  // A posting of a record is missing in the index.
+  kIndexForgotten,
+  // A month's sum is not written with its day.
+  kMonthSumMissed,
+  // A record goes in and its parked row stays.
+  kParkedRowKept,
+  // A unit is taken over before its states have come.
+  kTakeoverWithoutStates,
+  // One state of a unit is lost on its way to the new node.
+  kTakeoverLosesState,
+  // What an origin says of a record that waited is not heeded above.
+  kSettledBelowOnly,
 };
 
 }  // namespace lienthong::simulation

@@ -5,6 +5,7 @@
 
 #include "services/accounting/line.h"
 #include "services/admission/handover.h"
+#include "services/admission/tenure.h"
 #include "storage/base/calendar_date.h"
 #include "storage/ledger/ledger.h"
 #include "storage/progress/progress.h"
@@ -248,6 +249,16 @@ absl::Status CheckParked(const Memory& parent, const View& upper, const Memory& 
                   below.size(), parent.name, above.size());
 }
 
+// Whether the unit is the node's to write for, its states included.
+absl::StatusOr<bool> Holds(const Memory& node, const View& view, const Registry& registry,
+                           uint32_t unit) {
+  const auto tenures = admission::TenuresOf(registry, unit);
+  if (tenures.empty() || tenures.back().node != node.name) return false;
+  if (tenures.size() == 1) return true;
+  return Progress::HasMilestone(view, Progress::Milestone::kTakenOver, unit,
+                                tenures.back().first_term);
+}
+
 // Units in whose books only the child's origins write, at the parent too.
 std::set<uint32_t> OwnUnits(const Memory& parent, const Memory& child, const RecordMap& above,
                             const RecordMap& below) {
@@ -304,6 +315,23 @@ absl::Status CheckParentHoldsChild(const Memory& parent, const Memory& child) {
   if (upper_books != lower_books)
     return DataLoss("books of {}'s units at {}: {}", child.name, parent.name,
                     Describe(lower_books, upper_books));
+  return absl::OkStatus();
+}
+
+absl::Status CheckHolders(const Memory& root, const std::vector<Memory>& nodes) {
+  const Registry& registry = *root.references.registry();
+  ASSIGN_OR_RETURN(const RecordMap known, ReadRecords(root.engine.Snapshot()));
+  for (const Memory& node : nodes) {
+    const View view = node.engine.Snapshot();
+    ASSIGN_OR_RETURN(const RecordMap held, ReadRecords(view));
+    for (const auto& [key, record] : known) {
+      const uint32_t unit =
+          std::max(record.dossier().reporting_unit(), record.petition().reporting_unit());
+      ASSIGN_OR_RETURN(const bool holds, Holds(node, view, registry, unit));
+      if (holds && !held.contains(key))
+        return DataLoss("{} took unit {} over without record {}", node.name, unit, key);
+    }
+  }
   return absl::OkStatus();
 }
 

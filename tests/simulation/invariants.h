@@ -36,6 +36,10 @@ absl::Status CheckNothingParked(const Memory& memory);
 // another origin reports as well.
 absl::Status CheckParentHoldsChild(const Memory& parent, const Memory& child);
 
+// Whoever has the right to write for a unit, and has taken it over, holds every dossier and petition
+// that the root knows of it: else the next update would be the first one there.
+absl::Status CheckHolders(const Memory& root, const std::vector<Memory>& nodes);
+
 // All of one node.
 absl::Status CheckNode(const Memory& memory, bool everything_is_mapped);
 

@@ -114,6 +114,7 @@ bool Link::Fetch() {
   if (!request.has_value()) return false;
   absl::StatusOr<v1::FetchUnitResponse> page = parent_.ReadUnit(*request);
   if (!page.ok()) return false;
+  PlantInPage(*page);
   child_.TakeUnit(*request, *std::move(page));
   return true;
 }
@@ -221,6 +222,7 @@ absl::Status Link::ParentTakesBlock(const std::shared_ptr<Stream>& stream,
   ASSIGN_OR_RETURN(v1::Block block, stream->receiver->TakeBlock(packed));
   Remember(block);
   PlantInBlock(block);
+  if (PlantInAck(*stream, block, packed.payload().size())) return absl::OkStatus();
   ++stream->blocks_in_flight;
   const v1::Block copy = fault_ == Fault::kRepeatedBlockAdded ? block : v1::Block();
   parent_.TakeBlock(std::move(block), [this, stream, copy, bytes = packed.payload().size()](

@@ -82,6 +82,8 @@ class Link {
   void PlantInResume(v1::Resume& resume);
   void PlantInReferences(Stream& stream);
   void PlantInForgery(v1::ReferenceRun& run);
+  void PlantInPage(v1::FetchUnitResponse& page);
+  bool PlantInAck(Stream& stream, const v1::Block& block, size_t bytes);
   void Remember(const v1::Block& block);
 
   Node& child_;

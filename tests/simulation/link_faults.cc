@@ -83,6 +83,39 @@ void Link::PlantInReferences(Stream& stream) {
   ++planted_;
 }
 
+void Link::PlantInPage(v1::FetchUnitResponse& page) {
+  if (page.dossiers().empty()) return;
+  if (fault_ == Fault::kTakeoverWithoutStates) {
+    page.Clear();
+    page.set_complete(true);
+    ++planted_;
+  } else if (fault_ == Fault::kTakeoverLosesState) {
+    page.mutable_dossiers()->RemoveLast();
+    ++planted_;
+  }
+}
+
+// True: the block is acknowledged, and the parent dies before it is stored.
+bool Link::PlantInAck(Stream& stream, const v1::Block& block, size_t bytes) {
+  if (fault_ != Fault::kAckBeforeCommit || parent_.calm() || !shared_.random.Chance(10))
+    return false;
+  uplink::BlockResult result;
+  for (const v1::Run& run : block.runs()) {
+    Hash hash;
+    if (!HashFromBytes(run.previous_hash(), hash)) return false;
+    for (const std::string& fact : run.facts()) hash = NextHash(hash, fact);
+    v1::OriginPosition& position = result.held.emplace_back();
+    *position.mutable_origin() = run.origin();
+    position.set_sequence(run.first_sequence() + run.facts_size() - 1);
+    position.set_hash(std::string(BytesOf(hash)));
+    shared_.promises.PromiseHeld(parent_.name(), position);
+  }
+  ParentAnswers(stream, result, bytes);
+  parent_.Crash();
+  ++planted_;
+  return true;
+}
+
 // As if the child did not look at signatures.
 void Link::PlantInForgery(v1::ReferenceRun& run) {
   Hash hash;

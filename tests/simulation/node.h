@@ -13,6 +13,7 @@
 #include "lienthong/node/v1/store.pb.h"
 #include "services/admission/admission.h"
 #include "services/uplink/receiver.h"
+#include "storage/progress/progress.h"
 #include "storage/engine/faulty_disk.h"
 #include "storage/registry/reference_reader.h"
 #include "tests/simulation/basics.h"
@@ -115,6 +116,10 @@ class Node {
   void CommitHeadsFirst(std::vector<std::unique_ptr<Task>>& tasks);
   void ForgetPostings();
   void PlantAfterCommit();
+  void PostOnceMore();
+  void ForgetRow(Family family, const std::string& from, const std::string& to);
+  void PutParkedRowsBack();
+  std::vector<ParkedFact> ParkedRows() const;
   void KeepFirstArrivals();
   void PlantBeforeStart();
 
@@ -138,6 +143,7 @@ class Node {
   int planted_ = 0;
   FaultyDisk::Contents backup_;
   std::map<std::string, node::v1::Record> first_arrivals_;
+  std::vector<ParkedFact> parked_before_;
 };
 
 }  // namespace lienthong::simulation

@@ -28,6 +28,8 @@ void Node::PlantBeforeCommit(std::vector<std::unique_ptr<Task>>& tasks) {
   if (fault() == Fault::kAnswerBeforeCommit && shared_.random.Chance(5)) disk_->CutPower();
   if (fault() == Fault::kProgressOutsideBatch && shared_.random.Chance(10)) CommitHeadsFirst(tasks);
   if (fault() == Fault::kRetractionForgotten && shared_.random.Chance(5)) ForgetPostings();
+  if (fault() == Fault::kParkedRowKept || fault() == Fault::kSettledBelowOnly)
+    parked_before_ = ParkedRows();
 }
 
 // The rows of the origins in one batch, the power cut before the other.
@@ -73,7 +75,74 @@ void Node::ForgetPostings() {
 }
 
 void Node::PlantAfterCommit() {
-  if (fault() == Fault::kFirstArrivalWins && !failed_) KeepFirstArrivals();
+  if (failed_) return;
+  if (fault() == Fault::kFirstArrivalWins) KeepFirstArrivals();
+  const bool now = !calm_ && shared_.random.Chance(5);
+  if (fault() == Fault::kPostedTwice && now) PostOnceMore();
+  if (fault() == Fault::kIndexForgotten && now) ForgetRow(Family::kIndex, "", "");
+  if (fault() == Fault::kMonthSumMissed && now) ForgetRow(Family::kLedger, "m", "n");
+  if (fault() == Fault::kParkedRowKept || fault() == Fault::kSettledBelowOnly) PutParkedRowsBack();
+}
+
+void Node::PostOnceMore() {
+  LedgerChanges changes;
+  const absl::Status scanned =
+      Records::ScanAll(engine_->Snapshot(), [&](const node::v1::Record& record) {
+        const auto postings = DecodePostings(record.postings());
+        if (!postings.ok() || postings->empty() || !shared_.random.Chance(20))
+          return absl::OkStatus();
+        for (const StoredPosting& p : *postings)
+          changes.Add({p.unit, DayOf(p.instant), record.dossier().procedure()}, p.line, 1);
+        ++planted_;
+        return absl::OkStatus();
+      });
+  Ledger ledger(*engine_);
+  Batch batch;
+  if (!scanned.ok() || !ledger.Stage(changes, batch).ok() || !engine_->Commit(batch).ok()) return;
+  admission_ = MakeAdmission();
+}
+
+// Any one of the rows between two keys.
+void Node::ForgetRow(Family family, const std::string& from, const std::string& to) {
+  std::vector<std::string> keys;
+  const auto scanned = engine_->Snapshot().Scan(
+      family, from, to, [&](std::string_view key, std::string_view) -> absl::StatusOr<bool> {
+        keys.emplace_back(key);
+        return true;
+      });
+  if (!scanned.ok() || keys.empty()) return;
+  Batch batch;
+  batch.Delete(family, shared_.random.Pick(keys));
+  if (!engine_->Commit(batch).ok()) return;
+  ++planted_;
+  admission_ = MakeAdmission();
+}
+
+std::vector<ParkedFact> Node::ParkedRows() const {
+  std::vector<ParkedFact> rows;
+  const absl::Status scanned =
+      Progress::ScanParked(engine_->Snapshot(), [&](const ParkedFact& fact) {
+        rows.push_back(fact);
+        return true;
+      });
+  return scanned.ok() ? rows : std::vector<ParkedFact>();
+}
+
+// Of this node's own records, or of those that other nodes settled.
+void Node::PutParkedRowsBack() {
+  const bool of_settled = fault() == Fault::kSettledBelowOnly;
+  Batch batch;
+  for (const ParkedFact& before : parked_before_) {
+    const bool own = before.origin == journal_->own();
+    if (own == of_settled || !before.row.record()) continue;
+    const auto row = Progress::Parked(engine_->Snapshot(), before.origin, before.sequence);
+    const bool changed = row.ok() && (of_settled ? row->has_value() && (*row)->has_settled()
+                                                 : !row->has_value() && shared_.random.Chance(20));
+    if (!changed) continue;
+    Progress::PutParked(before, batch);
+    ++planted_;
+  }
+  if (!engine_->Commit(batch).ok()) failed_ = true;
 }
 
 // Books, index and record stay in step; only the wrong state counts.

@@ -261,6 +261,9 @@ Memory World::MemoryOf(const Node& node) const {
 }
 
 absl::Status World::CheckAll(bool last) {
+  std::vector<Memory> memories;
+  for (const auto& node : nodes_) memories.push_back(MemoryOf(*node));
+  RETURN_IF_ERROR(CheckHolders(memories[0], memories));
   RETURN_IF_ERROR(promises_.CheckRoot(nodes_[0]->engine()));
   for (const auto& node : nodes_) {
     RETURN_IF_ERROR(promises_.Check(node->name(), node->engine(), node->journal()));
@@ -289,13 +292,17 @@ std::string World::HashOfRoot() const {
 
 Outcome RunAndShorten(Plan& plan) {
   Outcome outcome = World(plan).Run();
-  while (!outcome.status.ok() && plan.steps > 2) {
+  if (outcome.status.ok()) return outcome;
+  for (int cut = plan.steps / 2; cut > 0;) {
     Plan shorter = plan;
-    shorter.steps /= 2;
+    shorter.steps -= cut;
     Outcome other = World(shorter).Run();
-    if (other.status.ok()) break;
-    plan = shorter;
-    outcome = std::move(other);
+    const bool fails = !other.status.ok();
+    if (fails) {
+      plan = shorter;
+      outcome = std::move(other);
+    }
+    cut = std::min(fails ? cut : cut / 2, plan.steps - 1);
   }
   return outcome;
 }
