@@ -103,7 +103,8 @@ absl::StatusOr<CommitSummary> Admission::Commit(const std::vector<Work*>& work) 
   last_admitted_ms_ = now_ms;
   awaited_ = std::move(context.awaited);
   const CommitSummary summary{transaction.journal().facts(), transaction.changes_references(),
-                              transaction.changes_handovers(), transaction.wakes_parked()};
+                              transaction.changes_handovers(), transaction.wakes_parked(),
+                              transaction.first_load_facts()};
   transaction.Adopt(journal_, references_);
   if (summary.reference_changed) calendars_ = Calendars(references_.registry());
   return summary;

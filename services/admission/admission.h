@@ -142,6 +142,8 @@ struct CommitSummary {
   bool handover_changed = false;
   // True when a dossier or petition came that a parked record waits for.
   bool wakes_parked = false;
+  // Of `facts`: told by a first load.
+  uint64_t first_load_facts = 0;
 };
 
 class Admission {

@@ -22,15 +22,6 @@ std::string Cut(const std::string& text, size_t bytes_max) {
   return text.substr(0, end);
 }
 
-Instant EventTimeOf(const v1::SourceRecord& record) {
-  Instant latest = std::max({record.submitted(), record.accepted(), record.finished(),
-                             record.returned(), record.refused(), record.status_time()});
-  for (const v1::Supplement& supplement : record.supplements()) {
-    latest = std::max({latest, supplement.requested(), supplement.received()});
-  }
-  return latest;
-}
-
 class Merger {
  public:
   Merger(const v1::Dossier* known, const Update& update, const Calendar& calendar,
@@ -71,7 +62,7 @@ class Merger {
   bool IsOlder() const {
     if (known_ == nullptr || known_->tombstone() || record_.revision() > known_->revision())
       return false;
-    const Instant event_time = EventTimeOf(record_);
+    const Instant event_time = StatedThrough(record_);
     return event_time != 0 && event_time < known_->event_time();
   }
 
@@ -94,6 +85,7 @@ class Merger {
       dossier_.set_receiving_unit(update_.receiving_unit != 0 ? update_.receiving_unit : unit);
       dossier_.set_ownership_term(known_ != nullptr ? known_->ownership_term()
                                                     : update_.ownership_term);
+      dossier_.set_migrated(known_ != nullptr ? known_->migrated() : update_.migrated);
     } else if (!older_ && update_.receiving_unit != 0) {
       dossier_.set_receiving_unit(update_.receiving_unit);
     }
@@ -251,7 +243,7 @@ class Merger {
   }
 
   Merged Conclude() {
-    dossier_.set_event_time(std::max(dossier_.event_time(), EventTimeOf(record_)));
+    dossier_.set_event_time(std::max(dossier_.event_time(), StatedThrough(record_)));
     ResolveDeadlines(calendar_, rules_, dossier_);
     Merged merged;
     merged.changed = known_ == nullptr || !IsSameState();
@@ -296,6 +288,15 @@ class Merger {
 };
 
 }  // namespace
+
+Instant StatedThrough(const v1::SourceRecord& record) {
+  Instant latest = std::max({record.submitted(), record.accepted(), record.finished(),
+                             record.returned(), record.refused(), record.status_time()});
+  for (const v1::Supplement& supplement : record.supplements()) {
+    latest = std::max({latest, supplement.requested(), supplement.received()});
+  }
+  return latest;
+}
 
 Merged Merge(const v1::Dossier* known, const Update& update, const Calendar& calendar,
              const DatedRules& rules) {

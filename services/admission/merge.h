@@ -44,6 +44,8 @@ struct Update {
   bool written_result = false;
   std::string source;
   Instant arrival = 0;
+  // It came with a first load.
+  bool migrated = false;
   // Of a dossier not known yet: 2 when it was received at a unit of another owner
   // and handed over, else 1.
   uint32_t ownership_term = 1;
@@ -63,6 +65,9 @@ struct Merged {
   // The next state, resolved; without origin and sequence.
   v1::Dossier dossier;
 };
+
+// The greatest instant that `record` states; 0: it states none. A promise is none.
+Instant StatedThrough(const v1::SourceRecord& record);
 
 // Merges `update` into `known` (null: not known yet). Pure.
 Merged Merge(const v1::Dossier* known, const Update& update, const Calendar& calendar,

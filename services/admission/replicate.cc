@@ -248,8 +248,11 @@ absl::Status FoldFact(CommitContext& context, uint32_t origin, uint64_t sequence
     AuditIndex::Put({origin, sequence, fact.admitted_time_ms()}, context.transaction.batch());
     return absl::OkStatus();
   }
-  if (fact.has_dossier())
+  if (fact.has_dossier()) {
+    if (fact.migrated())
+      RETURN_IF_ERROR(context.transaction.NoteFirstLoad(fact.dossier(), context.now_ms));
     return context.transaction.Fold(origin, sequence, std::move(*fact.mutable_dossier()));
+  }
   if (fact.has_petition()) return context.transaction.Fold(origin, sequence, fact.petition());
   if (fact.has_observation()) return context.transaction.Fold(origin, sequence, fact.observation());
   if (fact.has_release()) {

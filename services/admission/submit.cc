@@ -32,8 +32,18 @@ class Submitter {
 
  private:
   Resolved ResolveRecord(const v1::SourceRecord& record) const {
-    return Resolve(record, {context_.transaction.registry(), context_.node, request_.source(),
-                            request_.reporting_unit(), arrival_, context_.awaited});
+    Resolved resolved =
+        Resolve(record, {context_.transaction.registry(), context_.node, request_.source(),
+                         request_.reporting_unit(), ArrivalOf(record), context_.awaited});
+    if (Update* const update = std::get_if<Update>(&resolved))
+      update->migrated = request_.migrated();
+    return resolved;
+  }
+
+  // History arrived when it happened: nothing is inferred from the moment of its loading.
+  Instant ArrivalOf(const v1::SourceRecord& record) const {
+    const Instant stated = request_.migrated() ? StatedThrough(record) : 0;
+    return stated != 0 ? stated : arrival_;
   }
 
   absl::Status CheckProgress() {
@@ -100,7 +110,8 @@ class Submitter {
     parked.mutable_record()->DiscardUnknownFields();
     if (record.reporting_unit().empty())
       parked.mutable_record()->set_reporting_unit(request_.reporting_unit());
-    parked.set_arrival(arrival_);
+    parked.set_arrival(ArrivalOf(record));
+    parked.set_migrated(request_.migrated());
     parked.set_reporting_unit(missing.reporting_unit);
     parked.set_source(request_.source());
     for (const v1::MissingReference& reference : missing.what) *parked.add_missing() = reference;
@@ -128,6 +139,7 @@ class Submitter {
       return absl::OkStatus();
     }
     v1::Fact fact;
+    fact.set_migrated(update.migrated);
     v1::Dossier& dossier = *fact.mutable_dossier();
     dossier = std::move(merged.dossier);
     dossier.set_unparks(unparks);
@@ -184,6 +196,7 @@ absl::Status TakeParkedDossier(CommitContext& context, const v1::Parked& parked,
   v1::SubmitRequest request;
   request.set_source(parked.source());
   request.set_arrival(parked.arrival());
+  request.set_migrated(parked.migrated());
   // Its desk's scope was judged when it came.
   const access::Scope scope = access::Scope::EveryUnit();
   return Submitter(context, request, scope).TakeParked(parked.record(), sequence, result);

@@ -110,6 +110,25 @@ absl::Status Transaction::RaiseSource(const SourceThrough& source) {
   return absl::OkStatus();
 }
 
+absl::Status Transaction::NoteFirstLoad(const v1::Dossier& dossier, int64_t now_ms) {
+  ++first_load_facts_;
+  std::set<uint32_t> units = {dossier.reporting_unit()};
+  for (const Posting& posting : PostingsOf(dossier)) units.insert(posting.unit);
+  for (const uint32_t unit : units) {
+    auto [known, added] = first_loads_.try_emplace(unit);
+    node::v1::FirstLoadRow& row = known->second;
+    if (added) {
+      ASSIGN_OR_RETURN(auto stored, Progress::ReadFirstLoad(view_, unit));
+      if (stored.has_value()) row = *std::move(stored);
+    }
+    if (row.facts() == 0) row.set_first_position(journal_.position());
+    row.set_last_position(journal_.position());
+    row.set_last_time_ms(now_ms);
+    row.set_facts(row.facts() + 1);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Transaction::Stage(Ledger& ledger) {
   journal_.WriteTo(batch_);
   for (const auto& [key, entry] : records_) {
@@ -131,6 +150,7 @@ absl::Status Transaction::Stage(Ledger& ledger) {
       Progress::DeleteParked(key.first, key.second, batch_);
     }
   }
+  for (const auto& [unit, row] : first_loads_) Progress::PutFirstLoad({unit, row}, batch_);
   for (const auto& [milestone, unit, term] : milestones_)
     Progress::PutMilestone(milestone, unit, term, batch_);
   if (changes_references()) ReferenceLog::WriteTo(*references_, batch_);

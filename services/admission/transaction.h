@@ -43,6 +43,10 @@ class Transaction {
   absl::StatusOr<const node::v1::Record*> Find(const std::string& key);
   // Folds a state: the winner's postings stand, the loser is listed (fold.cc).
   absl::Status Fold(uint32_t origin, uint64_t sequence, v1::Dossier dossier);
+  // Notes that a first load told `dossier`, whose postings are in the books now or lost
+  // against others; `now_ms`: this commit.
+  absl::Status NoteFirstLoad(const v1::Dossier& dossier, int64_t now_ms);
+  uint64_t first_load_facts() const { return first_load_facts_; }
   absl::Status Fold(uint32_t origin, uint64_t sequence, const v1::Petition& petition);
   absl::Status Fold(uint32_t origin, uint64_t sequence, const v1::Observation& observation);
 
@@ -110,6 +114,8 @@ class Transaction {
   std::map<std::string, LastParked> last_parked_;
   std::set<std::tuple<Progress::Milestone, uint32_t, uint32_t>> milestones_;
   bool wakes_parked_ = false;
+  std::map<uint32_t, node::v1::FirstLoadRow> first_loads_;  // by unit
+  uint64_t first_load_facts_ = 0;
   LedgerChanges ledger_;
   Batch batch_;
 };

@@ -122,6 +122,9 @@ struct Metrics::Families {
   prometheus::Counter& replicated_facts =
       AddCounter(registry, "lienthong_replicated_facts_total",
                  "Facts of nodes below that became durable here.");
+  prometheus::Counter& first_load_facts =
+      AddCounter(registry, "lienthong_first_load_facts_total",
+                 "Facts of a first load of old dossiers that entered the books here.");
   prometheus::Counter& reference_refused =
       AddCounter(registry, "lienthong_reference_refused_total",
                  "Runs of reference data from the parent that were refused.");
@@ -189,6 +192,10 @@ void Metrics::OnUplinkSent(uint64_t bytes) {
 
 void Metrics::OnReplicated(uint64_t facts) {
   families_->replicated_facts.Increment(static_cast<double>(facts));
+}
+
+void Metrics::OnFirstLoad(uint64_t facts) {
+  families_->first_load_facts.Increment(static_cast<double>(facts));
 }
 
 void Metrics::OnReferenceRefused() { families_->reference_refused.Increment(); }

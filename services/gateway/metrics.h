@@ -53,6 +53,9 @@ class Metrics {
   // `facts` of nodes below became durable here.
   void OnReplicated(uint64_t facts);
 
+  // `facts` that a first load told entered the books here, from desks or from below.
+  void OnFirstLoad(uint64_t facts);
+
   // A run of reference data from the parent was refused.
   void OnReferenceRefused();
   // Somebody was refused; `kind` is one of the few words of services/gateway/README.md.

@@ -164,7 +164,8 @@ std::string RowReader::DossierOf(const CsvRow& row) const {
 
 }  // namespace
 
-absl::StatusOr<Envelope> ReadCsv(std::string_view bytes, OnRecord on_record, OnReject on_reject) {
+absl::StatusOr<Envelope> ReadCsv(std::string_view bytes, OnRecord on_record, OnReject on_reject,
+                                 size_t* read) {
   const std::string_view text = WithoutByteOrderMark(bytes);
   CsvRows rows(text, DelimiterOf(text));
   CsvRow row;
@@ -175,7 +176,10 @@ absl::StatusOr<Envelope> ReadCsv(std::string_view bytes, OnRecord on_record, OnR
   RETURN_IF_ERROR(CheckColumns(columns));
   RowReader reader(std::move(columns), on_record, on_reject);
   while (rows.Next(row)) {
-    if (!row.blank()) RETURN_IF_ERROR(reader.Read(row));
+    if (row.blank()) continue;
+    if (read != nullptr)
+      *read = static_cast<size_t>(row.raw.data() + row.raw.size() - bytes.data());
+    RETURN_IF_ERROR(reader.Read(row));
   }
   return Envelope{};
 }

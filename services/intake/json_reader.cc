@@ -73,12 +73,13 @@ bool IsSoundTail(std::string_view text, size_t at, Form form) {
 class ElementReader {
  public:
   ElementReader(std::string_view text, Form form, std::string_view unit, OnRecord on_record,
-                OnReject on_reject)
+                OnReject on_reject, size_t* read)
       : text_(text),
         form_(form),
         unit_(unit),
         on_record_(on_record),
         on_reject_(on_reject),
+        read_(read),
         recovery_bytes_left_(4 * text.size() + kRecoveryBytesMin) {}
 
   // Reads from `at`, just behind the opening bracket, to the closing one.
@@ -101,6 +102,7 @@ class ElementReader {
   const std::string_view unit_;
   const OnRecord on_record_;
   const OnReject on_reject_;
+  size_t* const read_;
   ValueParser parser_;
   uint64_t number_ = 0;
   size_t at_ = 0;
@@ -153,6 +155,7 @@ absl::Status ElementReader::ReadElement() {
   }
   const std::string_view element = text_.substr(begin, extent.size);
   at_ = begin + extent.size;
+  if (read_ != nullptr) *read_ = at_;
   if (!object) {
     RejectElement({}, "", "must be an object");
     return absl::OkStatus();
@@ -349,7 +352,7 @@ absl::Status EnvelopeReader::TakeUnit(const JsonMember& member) {
 }  // namespace
 
 absl::StatusOr<Envelope> ReadNationalJson(std::string_view bytes, OnRecord on_record,
-                                          OnReject on_reject) {
+                                          OnReject on_reject, size_t* read) {
   const std::string_view text = WithoutByteOrderMark(bytes);
   const size_t first = SkipJsonSpace(text, 0);
   if (first == text.size() || (text[first] != '{' && text[first] != '[')) {
@@ -363,7 +366,7 @@ absl::StatusOr<Envelope> ReadNationalJson(std::string_view bytes, OnRecord on_re
       return InvalidArgument("the file: no list \"data\" of records, or truncated before it");
     }
   }
-  ElementReader elements(text, form, envelope.envelope().unit, on_record, on_reject);
+  ElementReader elements(text, form, envelope.envelope().unit, on_record, on_reject, read);
   RETURN_IF_ERROR(elements.ReadList(envelope.data().value_or(first) + 1));
   return envelope.envelope();
 }

@@ -69,7 +69,7 @@ struct Envelope {
 // reading goes on at the next whole object that has a MaHoSo. INVALID_ARGUMENT: not JSON, no
 // `data` list, or a bad unit in the envelope; nothing was delivered then.
 absl::StatusOr<Envelope> ReadNationalJson(std::string_view bytes, OnRecord on_record,
-                                          OnReject on_reject);
+                                          OnReject on_reject, size_t* read = nullptr);
 
 // Reads CSV (RFC 4180, UTF-8 with or without a byte order mark; comma or semicolon,
 // as the header has it). Columns stand in any order; unknown ones are ignored;
@@ -77,9 +77,12 @@ absl::StatusOr<Envelope> ReadNationalJson(std::string_view bytes, OnRecord on_re
 // TrangThaiHoSo is missing, or a wanted column stands twice; nothing was delivered
 // then. A row with another number of cells than the header is rejected alone, and
 // so is a row whose quotes do not match: reading goes on at the next line.
-absl::StatusOr<Envelope> ReadCsv(std::string_view bytes, OnRecord on_record, OnReject on_reject);
+absl::StatusOr<Envelope> ReadCsv(std::string_view bytes, OnRecord on_record, OnReject on_reject,
+                                 size_t* read = nullptr);
 
-// Reads JSON when the first character is a bracket or a brace, else CSV.
-absl::StatusOr<Envelope> ReadFile(std::string_view bytes, OnRecord on_record, OnReject on_reject);
+// Reads JSON when the first character is a bracket or a brace, else CSV. Here and above,
+// `read` is told, before each delivery, how many bytes are behind the reader.
+absl::StatusOr<Envelope> ReadFile(std::string_view bytes, OnRecord on_record, OnReject on_reject,
+                                  size_t* read = nullptr);
 
 }  // namespace lienthong::intake

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <string>
 #include <string_view>
@@ -13,7 +14,7 @@
 
 namespace lienthong::intake {
 
-using Reader = absl::StatusOr<Envelope> (*)(std::string_view, OnRecord, OnReject);
+using Reader = absl::StatusOr<Envelope> (*)(std::string_view, OnRecord, OnReject, size_t*);
 
 // Everything that came out of a file.
 struct Collected {
@@ -30,13 +31,17 @@ struct Collected {
 
 inline Collected Collect(Reader read, std::string_view bytes) {
   Collected collected;
+  size_t behind = 0, before = 0;
   collected.result = read(
       bytes,
       [&](uint64_t number, v1::SourceRecord record) {
+        EXPECT_GT(behind, before) << "the reader does not tell how far it is";
+        EXPECT_LE(behind, bytes.size());
+        before = behind;
         collected.records.emplace_back(number, std::move(record));
         return absl::OkStatus();
       },
-      [&](const Reject& reject) { collected.rejects.push_back(reject); });
+      [&](const Reject& reject) { collected.rejects.push_back(reject); }, &behind);
   return collected;
 }
 

@@ -1,5 +1,6 @@
 #include "services/intake/screening.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -37,6 +38,13 @@ absl::Status CheckHead(const Call& call, Instant now) {
   return CheckTime("arrival", call.arrival(), now);
 }
 
+// History tells nothing of how far the source reports now.
+absl::Status CheckMigrated(const v1::SubmitRequest& call) {
+  if (!call.migrated() || call.complete_through() == 0) return absl::OkStatus();
+  return InvalidArgument(
+      "the batch, complete_through: not with a first load (migrated); send it with live records");
+}
+
 void CopyHead(const v1::SubmitRequest& call, v1::SubmitRequest& batch) {
   batch.set_source(call.source());
   batch.set_reporting_unit(call.reporting_unit());
@@ -51,17 +59,23 @@ void Refuse(FieldError fault, v1::RecordResult& result) {
   result.set_reason(std::move(fault.reason));
 }
 
+// Answers the next record; false when it is refused.
+template <typename Batch>
+bool TakeResult(std::optional<FieldError> fault, Batch& screened) {
+  v1::RecordResult* result = screened.response.add_results();
+  if (fault) {
+    Refuse(*std::move(fault), *result);
+    return false;
+  }
+  screened.places.push_back(screened.response.results_size() - 1);
+  return true;
+}
+
 // Hands every good record to `keep`; the others are refused.
 template <typename Records, typename Batch, typename Keep>
 void ScreenRecords(const Records& records, Instant arrival, Batch& screened, Keep keep) {
   for (const auto& record : records) {
-    v1::RecordResult* result = screened.response.add_results();
-    if (auto fault = Validate(record, arrival)) {
-      Refuse(*std::move(fault), *result);
-      continue;
-    }
-    screened.places.push_back(screened.response.results_size() - 1);
-    keep(record);
+    if (TakeResult(Validate(record, arrival), screened)) keep(record);
   }
 }
 
@@ -71,10 +85,16 @@ absl::StatusOr<Screened> Screen(const v1::SubmitRequest& call, Instant now) {
   RETURN_IF_ERROR(CheckSize(call.records_size()));
   RETURN_IF_ERROR(CheckHead(call, now));
   RETURN_IF_ERROR(CheckTime("complete_through", call.complete_through(), now));
+  RETURN_IF_ERROR(CheckMigrated(call));
   Screened screened;
   CopyHead(call, screened.batch);
-  ScreenRecords(call.records(), call.arrival() != 0 ? call.arrival() : now, screened,
-                [&](const v1::SourceRecord& record) { *screened.batch.add_records() = record; });
+  const Instant arrival = call.arrival() != 0 ? call.arrival() : now;
+  for (const v1::SourceRecord& record : call.records()) {
+    auto fault = Validate(record, arrival);
+    if (!fault && call.migrated()) fault = ValidateHistory(record);
+    if (!TakeResult(std::move(fault), screened)) continue;
+    *screened.batch.add_records() = record;
+  }
   return screened;
 }
 

@@ -51,6 +51,31 @@ TEST(ScreenTest, JudgesByTheArrivalOfTheBatchWhereItHasOne) {
   EXPECT_EQ(screened->batch.arrival(), kNow - 2 * kSecondsPerDay);
 }
 
+TEST(ScreenTest, HistoryMustBeDatedByItself) {
+  v1::SubmitRequest call = Call({"undated", "dated", "supplemented", "deleted"});
+  call.set_migrated(true);
+  call.mutable_records(1)->set_accepted(kNow - 1000);
+  call.mutable_records(2)->add_supplements()->set_requested(kNow - 1000);
+  call.mutable_records(3)->set_tombstone(true);
+
+  const auto screened = Screen(call, kNow);
+
+  ASSERT_TRUE(screened.ok());
+  EXPECT_TRUE(screened->batch.migrated());
+  EXPECT_EQ(screened->places, (std::vector<int>{1, 2, 3}));
+  EXPECT_EQ(screened->response.results(0).field(), "NgayTiepNhan");
+  EXPECT_NE(screened->response.results(0).reason().find("must state an instant"),
+            std::string::npos);
+}
+
+TEST(ScreenTest, HistoryDoesNotSayThatASourceIsComplete) {
+  v1::SubmitRequest call = Call({});
+  call.set_migrated(true);
+  call.set_complete_through(kNow - 60);
+
+  EXPECT_EQ(Screen(call, kNow).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
 TEST(ScreenTest, RefusesABadCall) {
   v1::SubmitRequest too_many = Call({});
   for (int i = 0; i <= kBatchRecordsMax; ++i) too_many.add_records();

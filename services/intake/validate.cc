@@ -142,6 +142,20 @@ std::optional<FieldError> Validate(const v1::SourceRecord& record, Instant arriv
   return CheckFlags(record);
 }
 
+std::optional<FieldError> ValidateHistory(const v1::SourceRecord& record) {
+  const bool dated = record.submitted() != 0 || record.accepted() != 0 || record.finished() != 0 ||
+                     record.returned() != 0 || record.refused() != 0 || record.status_time() != 0;
+  const auto states = [](const v1::Supplement& supplement) {
+    return supplement.requested() != 0 || supplement.received() != 0;
+  };
+  if (dated || record.tombstone() ||
+      std::any_of(record.supplements().begin(), record.supplements().end(), states))
+    return std::nullopt;
+  return FieldError{"NgayTiepNhan",
+                    "a record of a first load must state an instant: NgayNopHoSo, NgayTiepNhan, "
+                    "ThoiDiemXuLy or that of its finish"};
+}
+
 std::optional<FieldError> ValidateCode(std::string_view field, std::string_view code) {
   if (code.empty()) return FieldError{std::string(field), "required"};
   if (auto fault = CheckText(field, code, kDossierBytesMax)) return fault;

@@ -42,6 +42,10 @@ struct FieldError {
 // source. Pure.
 std::optional<FieldError> Validate(const v1::SourceRecord& record, Instant arrival);
 
+// The fault of a well-formed record as part of a first load: one that states no instant
+// cannot be dated, since its arrival says nothing. A deletion needs none.
+std::optional<FieldError> ValidateHistory(const v1::SourceRecord& record);
+
 // The fault of the dossier code `code` that stands in the field `field`, if any:
 // 1 to 64 bytes of UTF-8 without control characters.
 std::optional<FieldError> ValidateCode(std::string_view field, std::string_view code);

@@ -371,6 +371,7 @@ void Writer::Commit(std::vector<std::unique_ptr<Task>>& tasks) {
 
 void Writer::AfterCommit(const admission::CommitSummary& summary) {
   metrics_.SetJournalPosition(journal_.position());
+  metrics_.OnFirstLoad(summary.first_load_facts);
   if (summary.reference_changed) {
     {
       const std::lock_guard lock(mutex_);

@@ -119,6 +119,8 @@ class Journal::Draft {
   void SetCertificateExpires(uint32_t origin, int64_t seconds);
   // Facts appended so far.
   uint64_t facts() const { return facts_; }
+  // Position of the last fact, this draft's own included.
+  uint64_t position() const { return position_ + facts_; }
   // Adds the block and the origins that moved to `batch`.
   void WriteTo(Batch& batch) const;
 

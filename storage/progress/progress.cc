@@ -25,6 +25,12 @@ std::string MilestoneKey(Progress::Milestone milestone, uint32_t unit, uint32_t 
   return key;
 }
 
+std::string FirstLoadKey(uint32_t unit) {
+  std::string key = "l";
+  PutBigEndian32(key, unit);
+  return key;
+}
+
 std::string ParkedKey(uint32_t origin, uint64_t sequence) {
   std::string key = "p";
   PutBigEndian32(key, origin);
@@ -99,6 +105,34 @@ absl::StatusOr<std::vector<SourceThrough>> Progress::Sources(const View& view) {
                   return true;
                 }));
   return sources;
+}
+
+void Progress::PutFirstLoad(const FirstLoad& load, Batch& batch) {
+  batch.Put(Family::kDefault, FirstLoadKey(load.unit), load.row.SerializeAsString());
+}
+
+absl::StatusOr<std::optional<node::v1::FirstLoadRow>> Progress::ReadFirstLoad(const View& view,
+                                                                              uint32_t unit) {
+  ASSIGN_OR_RETURN(const auto value, view.Get(Family::kDefault, FirstLoadKey(unit)));
+  if (!value.has_value()) return std::optional<node::v1::FirstLoadRow>();
+  node::v1::FirstLoadRow row;
+  if (!row.ParseFromString(*value)) return DataLoss("first load of a unit: cannot be read");
+  return std::optional(std::move(row));
+}
+
+absl::StatusOr<std::vector<FirstLoad>> Progress::FirstLoads(const View& view) {
+  std::vector<FirstLoad> loads;
+  RETURN_IF_ERROR(
+      view.Scan(Family::kDefault, "l", "m",
+                [&](std::string_view key, std::string_view value) -> absl::StatusOr<bool> {
+                  FirstLoad& load = loads.emplace_back();
+                  key.remove_prefix(1);
+                  if (!GetBigEndian32(key, load.unit) ||
+                      !load.row.ParseFromArray(value.data(), static_cast<int>(value.size())))
+                    return DataLoss("first load of a unit: cannot be read");
+                  return true;
+                }));
+  return loads;
 }
 
 void Progress::PutMilestone(Milestone milestone, uint32_t unit, uint32_t term, Batch& batch) {

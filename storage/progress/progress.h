@@ -34,6 +34,14 @@ struct SourceThrough {
   Instant complete_through = 0;
 };
 
+// What a first load (lienthong import --history) told of a unit: the facts that changed its
+// books and that nobody learned when this node did. As known at a moment before `row`'s last
+// position, the unit's figures are not held: until then its history was not all here.
+struct FirstLoad {
+  uint32_t unit = 0;
+  node::v1::FirstLoadRow row;
+};
+
 // Stateless: everything is read through a View and written into a Batch.
 class Progress {
  public:
@@ -60,6 +68,12 @@ class Progress {
   static void DeleteLastParked(const std::string& key, Batch& batch);
   // With sequence 0 when there is none.
   static absl::StatusOr<LastParked> ReadLastParked(const View& view, const std::string& key);
+  static void PutFirstLoad(const FirstLoad& load, Batch& batch);
+  // Nothing when no first load told anything of the unit.
+  static absl::StatusOr<std::optional<node::v1::FirstLoadRow>> ReadFirstLoad(const View& view,
+                                                                             uint32_t unit);
+  // Of every unit that a first load told of, by unit.
+  static absl::StatusOr<std::vector<FirstLoad>> FirstLoads(const View& view);
   // Milestones of a hand-over that this node knows of (services/admission/HANDOVER.md).
   enum class Milestone : char { kReleased = 'r', kTakenOver = 't' };
   static void PutMilestone(Milestone milestone, uint32_t unit, uint32_t term, Batch& batch);

@@ -321,6 +321,12 @@ TEST(FactGoldenTest, LaterFieldsAreTheseBytes) {
   migrated.set_migrated(true);
 
   EXPECT_EQ(ToHex(migrated.SerializeAsString()), "a80101");
+  v1::Fact loaded;
+  loaded.set_migrated(true);
+  EXPECT_EQ(ToHex(loaded.SerializeAsString()), "5801");
+  v1::Parked parked;
+  parked.set_migrated(true);
+  EXPECT_EQ(ToHex(parked.SerializeAsString()), "4001");
 }
 
 constexpr int kLaterFields = 1;
