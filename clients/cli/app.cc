@@ -11,6 +11,8 @@
 #include "clients/cli/connection.h"
 #include "clients/cli/context.h"
 #include "clients/cli/coverage.h"
+#include "clients/cli/cutover.h"
+#include "clients/cli/cutover_help.h"
 #include "clients/cli/dossier.h"
 #include "clients/cli/health.h"
 #include "clients/cli/help.h"
@@ -72,6 +74,7 @@ class CommandLine {
   void AddDossier();
   void AddUnits();
   void AddImport();
+  void AddCutover();
   void AddProcedures();
   void AddReference();
   void AddMoveUnit();
@@ -110,6 +113,7 @@ class CommandLine {
   std::string health_service_;
   UnitsOptions units_;
   ImportOptions import_;
+  CutoverOptions cutover_;
   ReferenceOptions reference_;
   MoveUnitOptions move_unit_;
   RulebookOptions rulebook_;
@@ -140,6 +144,7 @@ CommandLine::CommandLine(Language language, const World& world)
   AddDossier();
   AddUnits();
   AddImport();
+  AddCutover();
   AddProcedures();
   AddReference();
   AddMoveUnit();
@@ -315,9 +320,18 @@ void CommandLine::AddImport() {
           help::kOptionCompleteThrough);
   command.add_option("--retry-seconds", import_.retry_seconds, Text(help::kOptionRetry))
       ->type_name("SECONDS");
+  command.add_flag("--history", import_.history, Text(help::kOptionHistory));
   AddText(command, "--petitions", import_.petitions, "FILE", help::kOptionPetitions);
   AddText(command, "--observations", import_.observations, "FILE", help::kOptionObservations);
   command.add_option("FILE", import_.files, Text(help::kOptionFiles))->type_name("");
+}
+
+void CommandLine::AddCutover() {
+  CLI::App& group = AddGroup("cutover", help::kCutover);
+  CLI::App& check =
+      AddCommand(group, "check", help::kCutoverCheck, help::kCutoverCheckFooter,
+                 [this](const Context& context) { return RunCutoverCheck(context, cutover_); });
+  AddText(check, "FILE", cutover_.file, "", help::kOptionCsvFile).required();
 }
 
 // One kind of file at a time; observations name their source themselves.
@@ -326,6 +340,10 @@ ExitCode CommandLine::Import(const Context& context) const {
                     (import_.observations.empty() ? 0 : 1);
   if (kinds == 0) return FailUsage(context, messages::kMissingArgument, "FILE");
   if (kinds > 1) return FailUsage(context, messages::kOneKindOfFile);
+  if (import_.history && import_.files.empty()) {
+    return FailUsage(context, messages::kNotWithHistory,
+                     import_.petitions.empty() ? "--observations" : "--petitions");
+  }
   if (!import_.observations.empty()) return RunImportObservations(context, import_);
   if (import_.source.empty()) return FailUsage(context, messages::kMissingArgument, "--source");
   return import_.petitions.empty() ? RunImport(context, import_)

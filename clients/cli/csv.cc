@@ -9,7 +9,7 @@ namespace {
 
 class CsvParser {
  public:
-  explicit CsvParser(std::string_view text) : text_(text) {
+  CsvParser(std::string_view text, char delimiter) : text_(text), delimiter_(delimiter) {
     if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
   }
 
@@ -23,7 +23,7 @@ class CsvParser {
     CsvRow row{line_, {}};
     do {
       row.cells.push_back(At('"') ? QuotedCell() : PlainCell());
-    } while (!parsed_.fault && Skip(','));
+    } while (!parsed_.fault && Skip(delimiter_));
     if (parsed_.fault) return;
     Skip('\r');
     if (at_ < text_.size() && !Skip('\n')) return Fail(row.line, messages::kCsvTextAfterQuote);
@@ -34,7 +34,7 @@ class CsvParser {
 
   std::string PlainCell() {
     const size_t start = at_;
-    while (at_ < text_.size() && !At(',') && !At('\n') && !AtLineEnd()) {
+    while (at_ < text_.size() && !At(delimiter_) && !At('\n') && !AtLineEnd()) {
       if (At('"')) Fail(line_, messages::kCsvQuoteInside);
       ++at_;
     }
@@ -68,6 +68,7 @@ class CsvParser {
   }
 
   std::string_view text_;
+  const char delimiter_;
   size_t at_ = 0;
   size_t line_ = 1;
   CsvText parsed_;
@@ -75,7 +76,9 @@ class CsvParser {
 
 }  // namespace
 
-CsvText ParseCsv(std::string_view text) { return CsvParser(text).Parse(); }
+CsvText ParseCsv(std::string_view text, char delimiter) {
+  return CsvParser(text, delimiter).Parse();
+}
 
 std::string CsvCell(std::string_view cell) {
   if (cell.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(cell);

@@ -30,7 +30,7 @@ struct CsvText {
 };
 
 // Reads `text`; a BOM and empty lines are skipped. Any bytes are safe.
-CsvText ParseCsv(std::string_view text);
+CsvText ParseCsv(std::string_view text, char delimiter = ',');
 
 // `cell` as it stands in a file: quoted only where it must be.
 std::string CsvCell(std::string_view cell);

@@ -42,6 +42,7 @@ class DossierTables {
                 {Text(messages::kSource), dossier_.source()},
                 {Text(messages::kRevision), std::to_string(dossier_.revision())},
                 {Text(messages::kTombstone), dossier_.tombstone() ? Title(messages::kYes) : ""},
+                {Text(messages::kMigrated), dossier_.migrated() ? Title(messages::kYes) : ""},
                 {Text(messages::kOrigin),
                  fmt::format("{} {} #{}", response_.origin().node(),
                              EpochHex(response_.origin().epoch()), response_.sequence())}});

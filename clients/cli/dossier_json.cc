@@ -63,6 +63,7 @@ Json StateJson(const v1::GetDossierResponse& response) {
           {"revision", dossier.revision()},
           {"event_time", MomentJson(dossier.event_time())},
           {"tombstone", dossier.tombstone()},
+          {"migrated", dossier.migrated()},
           {"calendar_provisional", dossier.resolution().calendar_provisional()}};
 }
 

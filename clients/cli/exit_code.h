@@ -9,7 +9,7 @@ enum class ExitCode {
   kDone = 0,
   // Done, but some records were refused; they are listed in FILE.rejects.csv.
   kSomeRefused = 1,
-  // Done, and what was checked is not right (check-report).
+  // Done, and what was checked is not right (check-report, cutover check).
   kSomethingFound = 1,
   // The command line is wrong, or a file cannot be read.
   kUsage = 2,

@@ -258,6 +258,15 @@ Personal data is dropped while reading.
   (766-2026/3.3/rate), from, to, value (39.56), measure (count, percent, points), source, as_of,
   [withdrawn]. A later as_of takes the place of an earlier one; a day alone means its end.
 
+--history loads years of old dossiers before a unit goes live. Each record arrived at the last instant
+that it states (one that states none is refused), so nothing becomes late or in hand by being loaded;
+codes, names and mappings must hold on that day. The dossiers are marked as migrated, the source's
+"complete through" stays where it is, and no lag alarm rings. FILE may be a folder: all .csv and .json
+in it and below. What has been acknowledged is kept in FILE.position.json: run the same command again
+after a break and it goes on, sending only the rest and what was refused. Remove that file to send
+everything again. Rates stand on standard error. A token needs the roles submit and read, since the
+node is asked who it is. Then: lienthong cutover check.
+
 --received-at is the arrival where the file states no instant; --complete-through says that the source
 has submitted everything up to then, and is told with the last batch only.
 
@@ -265,6 +274,7 @@ Examples:
   lienthong import --unit H44.13 --source igate 2026-08.json
   lienthong import --unit H44 --source pakn --petitions pakn-2026-08.csv
   lienthong import --observations portal-2026-08.csv
+  lienthong import --history --unit H44.13 --source igate old-dossiers/
   lienthong import --source onecua --received-at 20260901070000 \
       --complete-through 20260831235959 --unit H44.13 part-1.csv part-2.csv)",
     R"(Tệp bắt đầu bằng { hoặc [ là JSON, còn lại là CSV. Bản ghi được đếm ở đây nghĩa là đã lưu bền tại
@@ -286,6 +296,15 @@ còn), và số bản ghi mỗi giây. Dữ liệu cá nhân bị bỏ ngay khi 
 Thời điểm: yyyyMMddHHmmss hoặc "yyyy-mm-dd hh:mm:ss"; ngày: yyyy-mm-dd; as_of chỉ ghi ngày là
 cuối ngày đó.
 
+--history nạp hồ sơ nhiều năm trước khi đơn vị chạy chính thức. Mỗi bản ghi được coi là đến vào thời
+điểm muộn nhất mà nó ghi (không ghi thời điểm nào thì bị từ chối), nên việc nạp không làm hồ sơ nào
+thành quá hạn hay phải giải quyết; mã, tên, ánh xạ phải có hiệu lực vào ngày đó. Hồ sơ mang dấu "nạp
+ban đầu", mốc "đủ đến" của nguồn giữ nguyên, không báo động chậm. FILE có thể là thư mục: lấy mọi tệp
+.csv, .json bên trong. Phần đã xác nhận ghi ở FILE.position.json: khi bị ngắt, chạy lại đúng lệnh đó,
+chương trình chỉ gửi phần còn lại và các bản ghi bị từ chối. Xóa tệp này nếu muốn gửi lại từ đầu.
+Tốc độ hiện ở đầu ra lỗi chuẩn. Mã truy cập cần vai trò submit và read, vì chương trình hỏi nút là
+nút nào. Sau đó: lienthong cutover check.
+
 --received-at là lúc nhận, dùng khi tệp không ghi thời điểm; --complete-through báo rằng nguồn đã gửi hết
 đến lúc đó, chỉ gửi kèm lô cuối.
 
@@ -293,6 +312,7 @@ Ví dụ:
   lienthong import --unit H44.13 --source igate 2026-08.json
   lienthong import --unit H44 --source pakn --petitions pakn-2026-08.csv
   lienthong import --observations portal-2026-08.csv
+  lienthong import --history --unit H44.13 --source igate old-dossiers/
   lienthong import --source onecua --received-at 20260901070000 \
       --complete-through 20260831235959 --unit H44.13 part-1.csv part-2.csv)"};
 
@@ -455,6 +475,9 @@ inline constexpr Message kOptionCompleteThrough = {
 inline constexpr Message kOptionRetry = {
     "seconds to keep trying while the node is unavailable or busy, default 30",
     "số giây tiếp tục thử khi nút không trả lời hoặc bận, mặc định 30"};
+inline constexpr Message kOptionHistory = {
+    "first load of an existing system's old dossiers; resumes, takes folders",
+    "nạp ban đầu hồ sơ cũ của hệ thống đang chạy; chạy tiếp được, nhận cả thư mục"};
 inline constexpr Message kOptionPetitions = {"CSV or JSON file of petitions",
                                              "tệp CSV hoặc JSON phản ánh, kiến nghị"};
 inline constexpr Message kOptionObservations = {

@@ -3,6 +3,9 @@
 // Files are read one after the other and stream in batches; what a file's records
 // became is known when its last batch is acknowledged, and its rejects are listed
 // then. Repeating an import is safe: what a node already holds is "unchanged".
+//
+// With `history` it is the first load of an existing system: see SubmitRequest.migrated for
+// what that means, import_position.h for how one that was killed goes on.
 #pragma once
 
 #include <string>
@@ -32,6 +35,8 @@ struct ImportOptions {
   // unreadable and every record could at least be identified.
   std::string complete_through;
   double retry_seconds = 30;
+  // A first load; `files` may name folders. Without the two instants above.
+  bool history = false;
   std::vector<std::string> files;
   // A file of petitions, or of observations, in place of `files` (import_rows.h).
   std::string petitions;

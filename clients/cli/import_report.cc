@@ -60,7 +60,7 @@ void PrintImportTable(const Context& context, const std::vector<FileReport>& fil
 
 uint64_t FileReport::records_per_second() const {
   const auto elapsed_ms = static_cast<uint64_t>(std::max<int64_t>(finished_ms - started_ms, 1));
-  return records() * 1000 / elapsed_ms;
+  return (records() - before) * 1000 / elapsed_ms;
 }
 
 FileReport Total(const std::vector<FileReport>& files) {
@@ -70,6 +70,7 @@ FileReport Total(const std::vector<FileReport>& files) {
     total.unchanged += report.unchanged;
     total.parked += report.parked;
     total.refused += report.refused;
+    total.before += report.before;
     total.finished_ms = std::max(total.finished_ms, report.finished_ms);
   }
   total.started_ms = files.empty() ? 0 : files.front().started_ms;

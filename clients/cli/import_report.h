@@ -18,6 +18,8 @@ struct FileReport {
   uint64_t parked = 0;
   // By the reader or by the node.
   uint64_t refused = 0;
+  // Of these: by an earlier run of a first load; they are left out of the rate.
+  uint64_t before = 0;
   // From the first record read to the last acknowledgement.
   int64_t started_ms = 0;
   int64_t finished_ms = 0;

@@ -111,6 +111,11 @@ inline constexpr Message kFileNotRegular = {"not a regular file", "không phải
 inline constexpr Message kOneKindOfFile = {
     "command line: give FILE, --petitions or --observations, one of them",
     "dòng lệnh: chỉ dùng một trong FILE, --petitions, --observations"};
+inline constexpr Message kNotWithHistory = {
+    "option, {}: not together with --history, whose records are dated by themselves",
+    "tùy chọn, {}: không dùng cùng --history, vì hồ sơ cũ tự mang thời điểm của mình"};
+inline constexpr Message kFolderWithoutFiles = {"file, {}: a folder without a .csv or .json file",
+                                                "tệp, {}: thư mục không có tệp .csv hay .json nào"};
 inline constexpr Message kUnitNeeded = {
     "option, --unit: --complete-through needs the unit, which the files do not name",
     "tùy chọn, --unit: --complete-through cần mã đơn vị mà các tệp không ghi"};
@@ -209,6 +214,33 @@ inline constexpr Message kScorecardClosing = {
 inline constexpr Message kTrial = {"trial: the rulebook was sent with the question and is not kept",
                                    "thử: bộ quy tắc gửi kèm câu hỏi, không được lưu"};
 
+// Cutover check.
+inline constexpr Message kCutoverBadMonth = {"not a month; write 2026-08 or 08/2026",
+                                             "không phải tháng; hãy ghi 2026-08 hoặc 08/2026"};
+inline constexpr Message kCutoverBadNumber = {
+    "not a whole number; write digits only, for example 1234",
+    "không phải số nguyên; chỉ ghi chữ số, ví dụ 1234"};
+inline constexpr Message kCutoverTwice = {"the same unit and month as line {}; keep one",
+                                          "trùng đơn vị và tháng với dòng {}; hãy giữ một dòng"};
+inline constexpr Message kCutoverNoUnit = {"empty; write the code of the unit",
+                                           "để trống; hãy ghi mã đơn vị"};
+inline constexpr Message kCutoverNoFigures = {"no column of figures; give at least one of {}",
+                                              "không có cột số liệu; cần ít nhất một trong {}"};
+inline constexpr Message kCutoverTooLong = {"more than {} lines; split the file",
+                                            "quá {} dòng; hãy chia tệp"};
+inline constexpr Message kCutoverNothing = {"no line below the header",
+                                            "không có dòng số liệu nào"};
+inline constexpr Message kCutoverDifference = {"{}: {}, books {}", "{}: {}, sổ {}"};
+inline constexpr Message kCutoverParked = {"; {} records of it wait for reference data",
+                                           "; {} bản ghi của đơn vị đang chờ danh mục"};
+inline constexpr Message kCutoverNotCompared = {"not compared: {}", "chưa so được: {}"};
+inline constexpr Message kCutoverEqual = {"equal", "khớp"};
+inline constexpr Message kCutoverClosing = {
+    "{} of {} months of units equal, {} different, {} not compared",
+    "{} trên {} dòng khớp, {} dòng lệch, {} dòng chưa so được"};
+inline constexpr Message kMonth = {"month", "tháng"};
+inline constexpr Message kCutoverResult = {"result", "kết quả"};
+
 // Titles of columns and names of fields.
 inline constexpr Message kUnit = {"unit", "đơn vị"};
 inline constexpr Message kName = {"name", "tên"};
@@ -240,6 +272,8 @@ inline constexpr Message kRecords = {"records", "bản ghi"};
 inline constexpr Message kType = {"type", "loại"};
 inline constexpr Message kParent = {"parent", "cấp trên"};
 inline constexpr Message kSources = {"sources", "các nguồn"};
+inline constexpr Message kGoLive = {"live from", "chạy chính thức từ"};
+inline constexpr Message kMigrated = {"from a first load", "từ nạp ban đầu"};
 inline constexpr Message kOrigin = {"origin", "nơi phát sinh"};
 inline constexpr Message kEpoch = {"epoch", "kỳ lưu trữ"};
 inline constexpr Message kSequence = {"sequence", "số thứ tự"};
@@ -375,6 +409,10 @@ inline constexpr Message kHandoverReleased = {"{} -> {}: the new node is taking 
                                               "{} -> {}: nút mới đang tiếp quản"};
 inline constexpr Message kHandoverWaits = {"{0} -> {1}: waits for the release of {0}",
                                            "{0} -> {1}: chờ {0} bàn giao"};
-inline constexpr Message kProgress = {"{}  {} records  {}/s  {}", "{}  {} bản ghi  {}/s  {}"};
+inline constexpr Message kProgress = {"{}  {} records  {}/s  {} MB/s  {} left  {}",
+                                      "{}  {} bản ghi  {}/s  {} MB/s  còn {}  {}"};
+inline constexpr Message kHistorySummary = {
+    "first load: {} records, {} MB in {}: {} records/s, {} MB/s; done before: {} records",
+    "nạp ban đầu: {} bản ghi, {} MB trong {}: {} bản ghi/s, {} MB/s; đã nạp từ trước: {} bản ghi"};
 
 }  // namespace lienthong::cli::messages

@@ -230,6 +230,8 @@ v1::ListUnitsResponse MakeUnits() {
   unit.mutable_grant()->set_node("h44-1");
   unit.mutable_grant()->add_sources("igate");
   unit.mutable_grant()->add_sources("onecua");
+  unit.mutable_grant()->set_valid_from(*ParseDate("2025-07-01"));
+  unit.mutable_grant()->set_go_live(*ParseDate("2025-09-15"));
   return response;
 }
 
@@ -237,10 +239,10 @@ TEST_F(OutputTest, UnitsAreATree) {
   PrintUnits(As(Output::kTable, Language::kVietnamese), MakeUnits());
 
   EXPECT_EQ(Printed(),
-            R"(đơn vị     tên           loại  cấp trên  nút    các nguồn
----------  ------------  ----  --------  -----  -------------
+            R"(đơn vị     tên           loại  cấp trên  nút    các nguồn      chạy chính thức từ
+---------  ------------  ----  --------  -----  -------------  ------------------
 H44        Tỉnh Phú Thọ  tỉnh
-  H44.130  Xã Tân Phú    xã    H44       h44-1  igate, onecua
+  H44.130  Xã Tân Phú    xã    H44       h44-1  igate, onecua  2025-09-15
 )");
 }
 
@@ -249,9 +251,10 @@ TEST_F(OutputTest, UnitsAreCsv) {
 
   EXPECT_EQ(Printed(),
             "code,name,type,parent,depth,valid_from,abolished,grant_node,grant_sources,grant_term,"
-            "grant_valid_from\n"
-            "H44,Tỉnh Phú Thọ,province,,0,,false,,,,\n"
-            "H44.130,Xã Tân Phú,commune,H44,1,2025-07-01,false,h44-1,igate onecua,0,\n");
+            "grant_valid_from,grant_go_live\n"
+            "H44,Tỉnh Phú Thọ,province,,0,,false,,,,,\n"
+            "H44.130,Xã Tân Phú,commune,H44,1,2025-07-01,false,h44-1,igate onecua,0,2025-07-01,"
+            "2025-09-15\n");
 }
 
 v1::GetDossierResponse MakeDossier() {

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -72,14 +73,15 @@ class TestDirectory {
   std::string path_;
 };
 
-// Serves `service`, which must outlive it, on a free port of the loopback.
+// Serves `services`, which must outlive it, on a free port of the loopback.
 class TestNode {
  public:
-  explicit TestNode(grpc::Service& service) {
+  explicit TestNode(grpc::Service& service) : TestNode({&service}) {}
+  TestNode(std::initializer_list<grpc::Service*> services) {
     grpc::ServerBuilder builder;
     int port = 0;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-    builder.RegisterService(&service);
+    for (grpc::Service* service : services) builder.RegisterService(service);
     server_ = builder.BuildAndStart();
     address_ = "127.0.0.1:" + std::to_string(port);
   }

@@ -14,13 +14,19 @@ namespace {
 // A first day, null for "always".
 Json DayJson(Day day) { return day == 0 ? Json() : Json(FormatDate(day)); }
 
+// The first day of live service; what is counted before it is migrated history.
+Day GoLiveOf(const v1::Grant& grant) {
+  return grant.go_live() != 0 ? grant.go_live() : grant.valid_from();
+}
+
 Json GrantJson(const v1::Grant& grant) {
   Json sources = Json::array();
   for (const std::string& source : grant.sources()) sources.push_back(source);
   return {{"node", grant.node()},
           {"sources", std::move(sources)},
           {"term", grant.term()},
-          {"valid_from", DayJson(grant.valid_from())}};
+          {"valid_from", DayJson(grant.valid_from())},
+          {"go_live", DayJson(GoLiveOf(grant))}};
 }
 
 Json UnitJson(const v1::ListUnitsResponse::Row& row) {
@@ -55,15 +61,17 @@ void PrintUnitsTable(const Context& context, const v1::ListUnitsResponse& respon
                {title(messages::kType)},
                {title(messages::kParent)},
                {title(messages::kNode)},
-               {title(messages::kSources)}});
+               {title(messages::kSources)},
+               {title(messages::kGoLive)}});
   for (const v1::ListUnitsResponse::Row& row : response.rows()) {
     std::string sources;
     for (const std::string& source : row.grant().sources()) {
       sources += (sources.empty() ? "" : ", ") + source;
     }
-    table.AddRow({std::string(2 * size_t{row.depth()}, ' ') + row.unit().code(), row.unit().name(),
-                  LabelOf(language, row.unit().type()), row.parent_code(), row.grant().node(),
-                  sources});
+    table.AddRow(
+        {std::string(2 * size_t{row.depth()}, ' ') + row.unit().code(), row.unit().name(),
+         LabelOf(language, row.unit().type()), row.parent_code(), row.grant().node(), sources,
+         row.has_grant() && GoLiveOf(row.grant()) != 0 ? FormatDate(GoLiveOf(row.grant())) : ""});
   }
   table.Print(context.out);
 }

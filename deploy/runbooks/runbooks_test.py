@@ -66,6 +66,25 @@ class RunbookTest(harness.SystemTest):
         self.assertEqual(self.send(province, WORDY, "later")["admitted"], 1)
         self.assertEqual(self.score(province, WORDY)["in_hand"], 2)
 
+    def test_cut_over_from_an_existing_system(self):
+        province = self.node("h99")
+        tables = reference.small(("h99", "h99", "h99"))
+        tables["grants"] = reference.table(
+            "unit,node,source,valid_from,go_live", (WORDY, "h99", reference.JSON_SOURCE, "2023-01-01", "2024-03-10"))
+        self.load_reference(province, tables)
+        old = self.write("old.json", reference.bare([dossier("a"), dossier("b")]))
+        totals = self.write("totals.csv", "unit,month,received,overdue\nH99.2,2024-03,2,2\n")
+        load = ("import", "--history", "--node", province.address, "--source", reference.JSON_SOURCE, "--unit", WORDY, old)
+
+        self.lienthong(*load)
+        self.assertIn("first load: 0 records", self.lienthong(*load).err)
+        self.lienthong("cutover", "check", totals, "--node", province.address)
+        self.run_import(province, self.write("live.json", reference.bare([dossier("c")])), "--unit", WORDY,
+                        "--complete-through", "20240401000000")
+
+        found = self.lienthong("cutover", "check", totals, "--node", province.address, status=harness.SOME_REFUSED)
+        self.assertRegex(found.out, r"H99\.2 +2024-03 +received: 2, books 3; overdue: 2, books 3\n")
+
     def test_give_a_hosted_commune_a_node(self):
         province = self.node("h99")
         self.load_reference(province, reference.small(("h99", "h99", "h99")))
