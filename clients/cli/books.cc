@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "clients/cli/books_card.h"
 #include "clients/cli/check_report_messages.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/messages.h"
 #include "clients/cli/period.h"
 #include "lienthong/v1/query.grpc.pb.h"
 #include "lienthong/v1/reference.grpc.pb.h"
+#include "lienthong/v1/score.grpc.pb.h"
 
 namespace lienthong::cli {
 namespace {
@@ -22,7 +24,8 @@ Decimal Count(uint64_t count) { return {static_cast<int64_t>(count), 0}; }
 // Rates are shown with the places of the portal.
 constexpr int kRatePlaces = 2;
 
-// "15.68", as a node sends points.
+}  // namespace
+
 std::optional<Decimal> ReadDecimal(const std::string& text) {
   Decimal value;
   bool point = false;
@@ -41,6 +44,8 @@ std::optional<Decimal> ReadDecimal(const std::string& text) {
   for (; value.places < 2; ++value.places) value.digits *= 10;
   return text.empty() ? std::nullopt : std::optional(value);
 }
+
+namespace {
 
 class BookMaker {
  public:
@@ -196,6 +201,25 @@ std::optional<std::string> FindUnit(const Context& context, const CheckReportOpt
   return std::nullopt;
 }
 
+// Adds what the unit's scorecard holds. A node without a rulebook for that day has no card, and
+// neither has one of an older version; both hold no scores.
+grpc::Status AddScorecard(const Context& context, const v1::GetScoreRequest& asked,
+                          v1::ScoreService::Stub& stub, Books& books) {
+  v1::GetScorecardRequest request;
+  request.set_unit(asked.unit());
+  request.set_from(asked.from());
+  request.set_to(asked.to());
+  grpc::ClientContext call;
+  SetDeadline(context, call);
+  v1::GetScorecardResponse response;
+  const grpc::Status status = stub.GetScorecard(&call, request, &response);
+  const bool has_none = status.error_code() == grpc::StatusCode::FAILED_PRECONDITION ||
+                        status.error_code() == grpc::StatusCode::UNIMPLEMENTED;
+  if (has_none) return grpc::Status::OK;
+  if (status.ok() && !response.cards().empty()) AddCard(response.cards(0), books);
+  return status;
+}
+
 }  // namespace
 
 Books BooksOf(const v1::ScoreRow& row) { return BookMaker(row).Make(); }
@@ -267,14 +291,18 @@ ExitCode AskBooks(const Context& context, const CheckReportOptions& options,
   if (!status.ok()) return FailCall(node, "check-report", *unit, status);
   const v1::ScoreRow row = response.rows_size() > 0 ? response.rows(0) : v1::ScoreRow();
   // No source was ever expected and nothing is there: no books, and so no zeros.
-  const bool books = row.figures().in_hand() > 0 || row.coverage().expected() > 0;
+  const bool has_books = row.figures().in_hand() > 0 || row.coverage().expected() > 0;
+  Books books = has_books ? BooksOf(row) : Books();
+  const auto scores = v1::ScoreService::NewStub(channel);
+  const grpc::Status scored = AddScorecard(node, request, *scores, books);
+  if (!scored.ok()) return FailCall(node, "check-report", *unit, scored);
   report.books = BookComparison{.node = options.against,
                                 .unit = *unit,
                                 .name = row.name(),
                                 .from = request.from(),
                                 .to = request.to(),
                                 .coverage = row.coverage(),
-                                .rows = Compare(report.inspection, books ? BooksOf(row) : Books())};
+                                .rows = Compare(report.inspection, books)};
   return ExitCode::kDone;
 }
 

@@ -2,8 +2,9 @@
 //
 // A report's "received" may be what came in the period or all that was in hand, its "in hand" may
 // count paused dossiers, its on-time rate has four public definitions: each measure has a list of
-// definitions, a figure is equal when one of them gives it, and the one that did is shown. What
-// the books do not hold (procedures, other groups' scores, indicators) is "not held", never zero.
+// definitions, a figure is equal when one of them gives it, and the one that did is shown. Scores
+// of the other groups, rates of indicators and the number of procedures come from the node's
+// scorecard (books_card.h). What the books do not hold is "not held", never zero.
 #pragma once
 
 #include <map>
@@ -26,8 +27,8 @@ struct Held {
   inspect::Decimal whole;
 };
 
-// Numbers and rates by measure, scores by group, the usual definition first. A further answer of
-// a node (the scores of the other groups) becomes a further function that fills one.
+// Numbers and rates by measure, scores by group, the usual definition first. Each answer of a
+// node has a function that fills one.
 struct Books {
   std::map<inspect::Measure, std::vector<Held>> counts;
   std::map<inspect::Measure, std::vector<Held>> rates;

@@ -24,7 +24,9 @@ The rate beside a score of Decision 766: group 2 is 20 points times one rate, so
 Group 1 has no thresholds, so its own rate is score / maximum. Groups 3 to 6 add up indicators with
 thresholds: their score is the rate of nothing, and a rate beside it is one indicator's.
 
---against compares the figures with the books of a node. The unit is found by its name in the
+--against compares the figures with the books of a node: counts and on-time rates with its books,
+scores and rates of Decision 766 with its scorecard, where all of it is known there or was read
+elsewhere and is held; else "not held". The unit is found by its name in the
 report's heading and the period there, too; --unit and --period say otherwise.
 
 Exit code 1: something is wrong, or differs from the books. 2: the file is no report.
@@ -48,8 +50,9 @@ Tỷ lệ đi cùng điểm của Quyết định 766: nhóm 2 là 20 điểm nh
 không có ngưỡng nên tỷ lệ của nhóm là điểm / điểm tối đa. Nhóm 3 đến 6 cộng các chỉ số có ngưỡng:
 điểm không phải của một tỷ lệ nào, tỷ lệ bên cạnh là của một chỉ số.
 
---against đối chiếu với sổ của một nút. Đơn vị tìm theo tên ở phần đầu báo cáo, kỳ cũng vậy; --unit
-và --period để chỉ định khác.
+--against đối chiếu với sổ của một nút: số đếm và tỷ lệ đúng hạn với sổ, điểm và tỷ lệ của Quyết định
+766 với thẻ điểm, nếu nút biết đủ hoặc đang giữ số đọc từ nơi khác; còn lại là "sổ không có". Đơn vị
+tìm theo tên ở phần đầu báo cáo, kỳ cũng vậy; --unit và --period để chỉ định khác.
 
 Mã thoát 1: có chỗ sai hoặc khác sổ. 2: tệp không phải báo cáo.
 
