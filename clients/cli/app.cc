@@ -236,6 +236,7 @@ void CommandLine::AddScore() {
   AddText(command, "--from", score_.from, "DAY", help::kOptionFrom);
   AddText(command, "--to", score_.to, "DAY", help::kOptionTo);
   AddText(command, "--as-of", score_.as_of, "TIME", help::kOptionAsOf);
+  AddText(command, "--known-at", score_.known_at, "TIME|POSITION", help::kOptionKnownAt);
   AddText(command, "--rate", score_.rate, "RATE", help::kOptionRate);
   AddText(command, "--role", score_.role, "ROLE", help::kOptionRole);
   command.add_flag("--children", score_.children, Text(help::kOptionChildren));
@@ -252,6 +253,7 @@ void CommandLine::AddReport() {
   AddText(command, "--from", report_.from, "DAY", help::kOptionFrom);
   AddText(command, "--to", report_.to, "DAY", help::kOptionTo);
   AddText(command, "--as-of", report_.as_of, "TIME", help::kOptionAsOf);
+  AddText(command, "--known-at", report_.known_at, "TIME|POSITION", help::kOptionKnownAt);
   AddText(command, "--template", report_.template_name, "NAME|FILE", help::kOptionTemplate);
   AddText(command, "--form", report_.form, "NAME|FILE", help::kOptionForm);
   AddText(command, "--by", report_.by, "ROWS", help::kOptionBy);
@@ -272,6 +274,7 @@ void CommandLine::AddScorecard() {
   AddText(command, "--from", scorecard_.from, "DAY", help::kOptionFrom);
   AddText(command, "--to", scorecard_.to, "DAY", help::kOptionTo);
   AddText(command, "--as-of", scorecard_.as_of, "TIME", help::kOptionAsOf);
+  AddText(command, "--known-at", scorecard_.known_at, "TIME|POSITION", help::kOptionKnownAt);
   AddText(command, "--rulebook", scorecard_.rulebook, "RULEBOOK", help::kOptionScoreRulebook);
   command.add_flag("--children", scorecard_.children, Text(help::kOptionCards));
 }

@@ -67,7 +67,8 @@ A parent is the ratio of the sums of its subtree, never the mean of ratios.
 Examples:
   lienthong score --unit H44 --period 2026-08 --children
   lienthong score --unit H44 --period 2026-Q3 --rate resolved --output csv
-  lienthong score --unit H44.19 --from 2026-08-01 --to 2026-08-31 --as-of "2026-08-15 12:00:00")",
+  lienthong score --unit H44.19 --from 2026-08-01 --to 2026-08-31 --as-of "2026-08-15 12:00:00"
+  lienthong score --unit H44 --period 2026-08 --known-at "2026-09-05 09:00:00")",
     R"(Mọi số liệu là số hồ sơ; tỷ lệ tính bằng phần trăm; điểm trên thang 20.
 
 Nguồn: Quyết định 766/QĐ-TTg ngày 23/6/2022, nhóm 2 (tiến độ, kết quả giải quyết).
@@ -88,7 +89,8 @@ Cấp trên là tỷ lệ của các tổng bên dưới, không bao giờ là t
 Ví dụ:
   lienthong score --unit H44 --period 2026-08 --children
   lienthong score --unit H44 --period 2026-Q3 --rate resolved --output csv
-  lienthong score --unit H44.19 --from 2026-08-01 --to 2026-08-31 --as-of "2026-08-15 12:00:00")"};
+  lienthong score --unit H44.19 --from 2026-08-01 --to 2026-08-31 --as-of "2026-08-15 12:00:00"
+  lienthong score --unit H44 --period 2026-08 --known-at "2026-09-05 09:00:00")"};
 
 inline constexpr Message kReport = {
     "The monthly report of a unit, or one of its forms, as a document in Vietnamese.",
@@ -428,9 +430,14 @@ inline constexpr Message kOptionFrom = {"first day, yyyy-mm-dd, instead of --per
 inline constexpr Message kOptionTo = {"last day, yyyy-mm-dd", "ngày cuối, yyyy-mm-dd"};
 inline constexpr Message kOptionAsOf = {
     "count what happened up to this, inclusive; \"yyyy-mm-dd hh:mm:ss\" or a day; default: the "
-    "earlier of the end of the period and now",
-    "tính đến hết lúc này; \"yyyy-mm-dd hh:mm:ss\" hoặc ngày; mặc định: cuối kỳ hoặc hiện tại, "
+    "earlier of the end of the period and --known-at",
+    "tính đến hết lúc này; \"yyyy-mm-dd hh:mm:ss\" hoặc ngày; mặc định: cuối kỳ hoặc --known-at, "
     "lấy cái sớm hơn"};
+inline constexpr Message kOptionKnownAt = {
+    "as the node knew it then: \"yyyy-mm-dd hh:mm:ss\", a day, or a position as answers name it "
+    "(1234, or 1234.2 with its step); default: now",
+    "theo những gì nút đã biết lúc đó: \"yyyy-mm-dd hh:mm:ss\", ngày, hoặc vị trí như kết quả đã "
+    "ghi (1234, hoặc 1234.2 kèm bước); mặc định: hiện tại"};
 inline constexpr Message kOptionRate = {"dvcqg (default), resolved, due or not-late",
                                         "dvcqg (mặc định), resolved, due hoặc not-late"};
 inline constexpr Message kOptionRole = {"handling (default), receiving or applying",

@@ -94,6 +94,10 @@ inline constexpr Message kDatesReversed = {"option, --to: lies before --from",
 inline constexpr Message kBadMoment = {
     "option, {}: expected \"yyyy-mm-dd hh:mm:ss\" or a day yyyy-mm-dd",
     "tùy chọn, {}: cần \"yyyy-mm-dd hh:mm:ss\" hoặc ngày yyyy-mm-dd"};
+inline constexpr Message kBadKnownAt = {
+    "option, {}: expected \"yyyy-mm-dd hh:mm:ss\", a day yyyy-mm-dd, or a position such as 1234 or "
+    "1234.2",
+    "tùy chọn, {}: cần \"yyyy-mm-dd hh:mm:ss\", ngày yyyy-mm-dd, hoặc vị trí như 1234 hay 1234.2"};
 inline constexpr Message kBadNationalTime = {
     "option, {}: expected fourteen digits yyyyMMddHHmmss, local time",
     "tùy chọn, {}: cần mười bốn chữ số yyyyMMddHHmmss, giờ Việt Nam"};

@@ -63,14 +63,7 @@ bool ReadCommon(const Context& context, const ReportOptions& options, Request& r
   const auto format = ReadFormat(context, options.format);
   if (!format) return false;
   request.set_format(*format);
-  if (options.as_of.empty()) return true;
-  const auto as_of = ParseMoment(options.as_of);
-  if (!as_of) {
-    FailUsage(context, messages::kBadMoment, "--as-of");
-    return false;
-  }
-  request.set_as_of(*as_of);
-  return true;
+  return ReadMoments(context, options.as_of, options.known_at, request);
 }
 
 // Documents end in a newline; JSON of the node does, too.

@@ -17,6 +17,7 @@ struct ReportOptions {
   std::string from;
   std::string to;
   std::string as_of;
+  std::string known_at;
   // Name of a built-in template, or a file with one.
   std::string template_name;
   // The same of a form; with it the answer is that form alone.

@@ -42,6 +42,7 @@ Json FrameJson(const v1::GetScoreRequest& request, const v1::GetScoreResponse& r
           {"role", OptionWordOf(request.role())},
           {"projection", response.projection()},
           {"position", response.position()},
+          {"step", response.known().step()},
           {"known_at", MomentMsJson(response.known_at_ms())}};
 }
 
@@ -132,13 +133,7 @@ std::optional<v1::GetScoreRequest> MakeScoreRequest(const Context& context,
   request.set_rate(*rate);
   request.set_role(*role);
   request.set_children(options.children);
-  if (options.as_of.empty()) return request;
-  const auto as_of = ParseMoment(options.as_of);
-  if (!as_of) {
-    FailUsage(context, messages::kBadMoment, "--as-of");
-    return std::nullopt;
-  }
-  request.set_as_of(*as_of);
+  if (!ReadMoments(context, options.as_of, options.known_at, request)) return std::nullopt;
   return request;
 }
 

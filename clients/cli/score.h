@@ -17,6 +17,7 @@ struct ScoreOptions {
   std::string from;
   std::string to;
   std::string as_of;
+  std::string known_at;
   std::string rate = "dvcqg";
   std::string role = "handling";
   bool children = false;

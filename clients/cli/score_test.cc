@@ -45,6 +45,7 @@ class ScoreTest : public testing::Test {
     }
     response_.set_as_of(EndOfDay(*ParseDate("2026-08-31")));
     response_.set_position(200000);
+    response_.mutable_known()->set_step(3);
     response_.set_known_at_ms(StartOfDay(*ParseDate("2026-09-02")) * 1000 + 250);
   }
 
@@ -117,6 +118,7 @@ TEST_F(ScoreTest, PrintsJson) {
   "role": "handling",
   "projection": false,
   "position": 200000,
+  "step": 3,
   "known_at": "2026-09-02T00:00:00.250+07:00",
   "rows": [
     {
@@ -175,10 +177,10 @@ TEST_F(ScoreTest, PrintsCsvWithPlainNumbers) {
       << csv;
   EXPECT_THAT(csv, HasSubstr(",coverage_parked,coverage_complete_through,"
                              "coverage_provisional_years,from,to,as_of,rate,role,"
-                             "projection,position,known_at\n"));
+                             "projection,position,step,known_at\n"));
   EXPECT_THAT(csv, HasSubstr("\nH44.19,Sở Nội vụ,32,29,3,32,90.63,18.13,1,31,0,"));
   EXPECT_THAT(csv, HasSubstr(",163,163,0,0,0,0,,,2026-08-01,2026-08-31,2026-08-31T23:59:59+07:00,"
-                             "dvcqg,handling,false,200000,2026-09-02T00:00:00.250+07:00\n"));
+                             "dvcqg,handling,false,200000,3,2026-09-02T00:00:00.250+07:00\n"));
 }
 
 class ScoreRequestTest : public testing::Test {
@@ -219,6 +221,24 @@ TEST_F(ScoreRequestTest, AStatisticalMonthEndsOnThe14th) {
   EXPECT_EQ(request->to(), "2026-08-14");
 }
 
+TEST_F(ScoreRequestTest, KnowledgeIsAMomentOrAPosition) {
+  const auto known = [&](const std::string& text) {
+    const auto request = MakeScoreRequest(world_.context, {.period = "2026", .known_at = text});
+    return request ? request->known().ShortDebugString() : "refused";
+  };
+
+  EXPECT_EQ(known("2026-08-15 12:00:00"), "time: 1786770000");
+  EXPECT_EQ(known("2026-08-15"), "time: 1786813199");
+  EXPECT_EQ(known("1234"), "position: 1234");
+  EXPECT_EQ(known("1234.0"), "position: 1234 step: 0");
+  EXPECT_EQ(known("1234.2"), "position: 1234 step: 2");
+  EXPECT_EQ(known(""), "");
+  for (const char* text : {"0", "-1", "1234.", ".2", "1.2.3", "1234.x", "12x", "yesterday",
+                           "1234.4294967296", "99999999999999999999"}) {
+    EXPECT_EQ(known(text), "refused") << text;
+  }
+}
+
 TEST_F(ScoreRequestTest, NamesTheOptionThatIsWrong) {
   EXPECT_THAT(Refusal({}), HasSubstr("either --period or both"));
   EXPECT_THAT(Refusal({.period = "2026-08", .period_calendar = "lunar"}),
@@ -231,6 +251,7 @@ TEST_F(ScoreRequestTest, NamesTheOptionThatIsWrong) {
   EXPECT_THAT(Refusal({.from = "2026-08-01", .to = "31/8"}), HasSubstr("--to"));
   EXPECT_THAT(Refusal({.from = "2026-08-02", .to = "2026-08-01"}), HasSubstr("before --from"));
   EXPECT_THAT(Refusal({.period = "2026", .as_of = "now"}), HasSubstr("--as-of"));
+  EXPECT_THAT(Refusal({.period = "2026", .known_at = "then"}), HasSubstr("--known-at"));
   EXPECT_THAT(Refusal({.period = "2026", .rate = "best"}), HasSubstr("--rate: expected one of"));
   EXPECT_THAT(Refusal({.period = "2026", .role = "any"}), HasSubstr("--role: expected one of"));
 }

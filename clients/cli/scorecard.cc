@@ -23,6 +23,7 @@ Json FrameJson(const v1::GetScorecardRequest& request, const v1::GetScorecardRes
           {"trial", request.has_trial()},
           {"projection", response.projection()},
           {"position", response.position()},
+          {"step", response.known().step()},
           {"known_at", MomentMsJson(response.known_at_ms())}};
 }
 
@@ -174,13 +175,7 @@ std::optional<v1::GetScorecardRequest> MakeScorecardRequest(const Context& conte
   } else {
     request.set_rulebook(options.rulebook);
   }
-  if (options.as_of.empty()) return request;
-  const auto as_of = ParseMoment(options.as_of);
-  if (!as_of) {
-    FailUsage(context, messages::kBadMoment, "--as-of");
-    return std::nullopt;
-  }
-  request.set_as_of(*as_of);
+  if (!ReadMoments(context, options.as_of, options.known_at, request)) return std::nullopt;
   return request;
 }
 

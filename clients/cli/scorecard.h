@@ -18,6 +18,7 @@ struct ScorecardOptions {
   std::string from;
   std::string to;
   std::string as_of;
+  std::string known_at;
   std::string rulebook;
   bool children = false;
 };

@@ -90,7 +90,7 @@ absl::StatusOr<CommitSummary> Admission::Commit(const std::vector<Work*>& work) 
       if (!item->status.ok() && !IsLocal(item->status)) return item->status;
     }
     transaction.journal().SetProgress(own, transaction.journal().origin(own).sequence, now_ms);
-    RETURN_IF_ERROR(transaction.Stage(ledger_));
+    RETURN_IF_ERROR(transaction.Stage(ledger_, now_ms));
     return engine_.Commit(transaction.batch());
   };
 

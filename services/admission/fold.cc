@@ -54,6 +54,12 @@ node::v1::Rival RivalOf(const node::v1::Record& record) {
   return rival;
 }
 
+RecordChange::Kind KindOf(const node::v1::Record& record) {
+  return record.has_petition()      ? RecordChange::Kind::kPetition
+         : record.has_observation() ? RecordChange::Kind::kObservation
+                                    : RecordChange::Kind::kDossier;
+}
+
 node::v1::Record RecordFrom(uint32_t origin, uint64_t sequence) {
   node::v1::Record record;
   record.set_origin(origin);
@@ -93,8 +99,25 @@ absl::Status Transaction::Fold(uint32_t origin, uint64_t sequence,
   return FoldRecord(std::move(next), {});
 }
 
+void Transaction::NoteChange(const std::string& key, const Entry& entry,
+                             const node::v1::Record& next, size_t kept,
+                             const std::vector<StoredPosting>& postings) {
+  RecordChange change;
+  change.position = journal_.position();
+  change.state = {next.origin(), next.sequence()};
+  if (entry.record->sequence() != 0)
+    change.before = {entry.record->origin(), entry.record->sequence()};
+  change.kind = KindOf(next);
+  if (!next.has_dossier()) change.key = key;
+  change.procedure_before = entry.record->dossier().procedure();
+  change.procedure_after = next.dossier().procedure();
+  change.kept = static_cast<uint32_t>(kept);
+  history_.Add(change, std::span(entry.present).subspan(kept), std::span(postings).subspan(kept));
+}
+
 absl::Status Transaction::FoldRecord(node::v1::Record next, std::vector<StoredPosting> postings) {
-  ASSIGN_OR_RETURN(Entry* const entry, Load(KeyOf(next)));
+  const std::string key = KeyOf(next);
+  ASSIGN_OR_RETURN(Entry* const entry, Load(key));
   entry->changed = true;
   if (entry->record.has_value()) {
     node::v1::Record& held = *entry->record;
@@ -111,6 +134,7 @@ absl::Status Transaction::FoldRecord(node::v1::Record next, std::vector<StoredPo
   const uint32_t before = entry->record->dossier().procedure();
   const uint32_t after = next.dossier().procedure();
   const size_t same = before == after ? CommonPrefix(entry->present, postings) : 0;
+  NoteChange(key, *entry, next, same, postings);
   Post(std::span(entry->present).subspan(same), before, -1);
   Post(std::span(postings).subspan(same), after, 1);
   entry->present = std::move(postings);

@@ -7,7 +7,8 @@ Transaction::Transaction(Engine& engine, const Journal& journal, const Reference
     : reference_log_(references),
       registry_(references.registry()),
       view_(engine.Snapshot()),
-      journal_(journal) {}
+      journal_(journal),
+      history_(journal_.position()) {}
 
 ReferenceLog::Draft& Transaction::references() {
   if (!references_.has_value()) references_ = reference_log_.Begin();
@@ -47,11 +48,11 @@ absl::StatusOr<const node::v1::Record*> Transaction::Find(const std::string& key
 }
 
 void Transaction::Park(uint32_t origin, uint64_t sequence, node::v1::ParkedRow row) {
-  parked_[{origin, sequence}] = std::move(row);
+  parked_[{origin, sequence}] = {std::move(row), journal_.position()};
 }
 
 void Transaction::Unpark(uint32_t origin, uint64_t sequence) {
-  parked_[{origin, sequence}] = std::nullopt;
+  parked_[{origin, sequence}] = {std::nullopt, journal_.position()};
 }
 
 absl::Status Transaction::EndWaiting(uint32_t origin, uint64_t sequence,
@@ -75,7 +76,7 @@ absl::StatusOr<LastParked> Transaction::ReadLastParked(const std::string& key) c
 absl::StatusOr<std::optional<node::v1::ParkedRow>> Transaction::FindParked(
     uint32_t origin, uint64_t sequence) const {
   const auto decided = parked_.find({origin, sequence});
-  if (decided != parked_.end()) return decided->second;
+  if (decided != parked_.end()) return decided->second.row;
   return Progress::Parked(view_, origin, sequence);
 }
 
@@ -86,7 +87,8 @@ absl::Status Transaction::ScanParked(
     if (!DecidesParked(fact.origin, fact.sequence)) facts.push_back(fact);
     return true;
   }));
-  for (const auto& [key, row] : parked_) {
+  for (const auto& [key, decision] : parked_) {
+    const auto& row = decision.row;
     if (row.has_value() && !row->has_settled()) facts.push_back({key.first, key.second, *row});
   }
   for (const ParkedFact& fact : facts) RETURN_IF_ERROR(visit(fact));
@@ -100,13 +102,14 @@ absl::StatusOr<bool> Transaction::HasMilestone(Progress::Milestone milestone, ui
 }
 
 absl::Status Transaction::RaiseSource(const SourceThrough& source) {
-  auto [known, added] = sources_.try_emplace({source.unit, source.source}, source.complete_through);
+  auto [known, added] = sources_.try_emplace({source.unit, source.source}, 0);
   if (added) {
-    ASSIGN_OR_RETURN(const Instant stored,
-                     Progress::CompleteThrough(view_, source.unit, source.source));
-    known->second = std::max(known->second, stored);
+    ASSIGN_OR_RETURN(known->second, Progress::CompleteThrough(view_, source.unit, source.source));
   }
-  known->second = std::max(known->second, source.complete_through);
+  if (known->second >= source.complete_through) return absl::OkStatus();
+  history_.Add(SourceChange{journal_.position(), source.unit, source.source, known->second,
+                            source.complete_through});
+  known->second = source.complete_through;
   return absl::OkStatus();
 }
 
@@ -129,7 +132,25 @@ absl::Status Transaction::NoteFirstLoad(const v1::Dossier& dossier, int64_t now_
   return absl::OkStatus();
 }
 
-absl::Status Transaction::Stage(Ledger& ledger) {
+absl::Status Transaction::StageParked() {
+  for (const auto& [key, decision] : parked_) {
+    const auto& [origin, sequence] = key;
+    const auto& row = decision.row;
+    ASSIGN_OR_RETURN(const auto stored, Progress::Parked(view_, origin, sequence));
+    const bool waited = stored.has_value() && !stored->has_settled();
+    const bool waits = row.has_value() && !row->has_settled();
+    if (waits && !waited) history_.Add(ParkedChange{decision.position, row->unit(), 1});
+    if (waited && !waits) history_.Add(ParkedChange{decision.position, stored->unit(), -1});
+    if (row.has_value()) {
+      Progress::PutParked({origin, sequence, *row}, batch_);
+    } else {
+      Progress::DeleteParked(origin, sequence, batch_);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Transaction::Stage(Ledger& ledger, int64_t now_ms) {
   journal_.WriteTo(batch_);
   for (const auto& [key, entry] : records_) {
     if (entry.changed) RETURN_IF_ERROR(Records::Write(*entry.record, entry.stored, batch_));
@@ -143,17 +164,12 @@ absl::Status Transaction::Stage(Ledger& ledger) {
       Progress::PutLastParked(key, last, batch_);
     }
   }
-  for (const auto& [key, row] : parked_) {
-    if (row.has_value()) {
-      Progress::PutParked({key.first, key.second, *row}, batch_);
-    } else {
-      Progress::DeleteParked(key.first, key.second, batch_);
-    }
-  }
+  RETURN_IF_ERROR(StageParked());
   for (const auto& [unit, row] : first_loads_) Progress::PutFirstLoad({unit, row}, batch_);
   for (const auto& [milestone, unit, term] : milestones_)
     Progress::PutMilestone(milestone, unit, term, batch_);
   if (changes_references()) ReferenceLog::WriteTo(*references_, batch_);
+  RETURN_IF_ERROR(history_.WriteTo(view_, journal_.facts(), now_ms, batch_));
   return ledger.Stage(ledger_, batch_);
 }
 

@@ -17,6 +17,7 @@
 #include "services/accounting/precedence.h"
 #include "services/admission/admission.h"
 #include "storage/progress/progress.h"
+#include "storage/records/history.h"
 #include "storage/records/records.h"
 
 namespace lienthong::admission {
@@ -83,8 +84,8 @@ class Transaction {
   absl::Status RaiseSource(const SourceThrough& source);
   Batch& batch() { return batch_; }
 
-  // Puts everything into one batch, through `ledger`.
-  absl::Status Stage(Ledger& ledger);
+  // Puts everything into one batch, through `ledger`; learned at `now_ms`.
+  absl::Status Stage(Ledger& ledger, int64_t now_ms);
   // After the commit: makes it the present state.
   void Adopt(Journal& journal, ReferenceLog& references);
 
@@ -96,7 +97,18 @@ class Transaction {
     bool changed = false;
   };
 
+  // What becomes of a parked fact, decided when the journal had come to `position`; no row:
+  // it is let in.
+  struct ParkedDecision {
+    std::optional<node::v1::ParkedRow> row;
+    uint64_t position = 0;
+  };
+
   absl::StatusOr<Entry*> Load(const std::string& key);
+  absl::Status StageParked();
+  // Notes a change to the record `key`: what its `present` postings become.
+  void NoteChange(const std::string& key, const Entry& entry, const node::v1::Record& next,
+                  size_t kept, const std::vector<StoredPosting>& postings);
   // `next` has its state, origin and sequence.
   absl::Status FoldRecord(node::v1::Record next, std::vector<StoredPosting> postings);
   // Adds `postings` to the books, or takes them back; `procedure` as in LedgerPlace.
@@ -110,13 +122,14 @@ class Transaction {
   std::optional<ReferenceLog::Draft> references_;
   absl::flat_hash_map<std::string, Entry> records_;
   std::map<std::pair<uint32_t, std::string>, Instant> sources_;
-  std::map<std::pair<uint32_t, uint64_t>, std::optional<node::v1::ParkedRow>> parked_;
+  std::map<std::pair<uint32_t, uint64_t>, ParkedDecision> parked_;
   std::map<std::string, LastParked> last_parked_;
   std::set<std::tuple<Progress::Milestone, uint32_t, uint32_t>> milestones_;
   bool wakes_parked_ = false;
   std::map<uint32_t, node::v1::FirstLoadRow> first_loads_;  // by unit
   uint64_t first_load_facts_ = 0;
   LedgerChanges ledger_;
+  HistoryDraft history_;
   Batch batch_;
 };
 

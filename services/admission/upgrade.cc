@@ -5,6 +5,7 @@
 #include "lienthong/node/v1/store.pb.h"
 #include "storage/journal/keys.h"
 #include "storage/ledger/ledger.h"
+#include "storage/records/history.h"
 #include "storage/records/records.h"
 
 namespace lienthong::admission {
@@ -12,6 +13,8 @@ namespace {
 
 // Changes of one batch; bounds what is in memory.
 constexpr size_t kBatchChangesMax = 16384;
+
+constexpr uint32_t kFormatOfProcedures = 2;
 
 // Deletes the keys of the ledger that begin with `kind`.
 absl::Status DropCells(Engine& engine, const View& view, char kind) {
@@ -68,19 +71,28 @@ class Builder {
   size_t gathered_ = 0;
 };
 
+// Nothing has changed since the last commit, so what it knew can be told.
+HistoryStart StartOf(const Journal& journal) {
+  return {journal.position(), journal.origin(journal.own()).progress_ms,
+          "a version that kept no history wrote this directory until then"};
+}
+
 }  // namespace
 
-absl::Status Upgrade(Engine& engine) {
+absl::Status Upgrade(Engine& engine, const Journal& journal) {
   const View view = engine.Snapshot();
   ASSIGN_OR_RETURN(const auto bytes, view.Get(Family::kDefault, journal_keys::kIdentity));
   if (!bytes.has_value()) return absl::OkStatus();
   node::v1::Identity identity;
   if (!identity.ParseFromString(*bytes)) return DataLoss("identity: cannot be read");
   if (identity.format() >= journal_keys::kFormat) return absl::OkStatus();
-  for (const char kind : {'h', 'g'}) RETURN_IF_ERROR(DropCells(engine, view, kind));
-  RETURN_IF_ERROR(Builder(engine).Run(view));
-  identity.set_format(journal_keys::kFormat);
+  if (identity.format() < kFormatOfProcedures) {
+    for (const char kind : {'h', 'g'}) RETURN_IF_ERROR(DropCells(engine, view, kind));
+    RETURN_IF_ERROR(Builder(engine).Run(view));
+  }
   Batch batch;
+  if (journal.position() > 0) History::PutStart(StartOf(journal), batch);
+  identity.set_format(journal_keys::kFormat);
   batch.Put(Family::kDefault, journal_keys::kIdentity, identity.SerializeAsString());
   return engine.Commit(batch);
 }

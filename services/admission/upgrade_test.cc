@@ -1,9 +1,11 @@
 #include "services/admission/upgrade.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "services/admission/admission_testing.h"
 #include "storage/journal/keys.h"
+#include "storage/records/history.h"
 
 namespace lienthong::admission {
 namespace {
@@ -35,6 +37,15 @@ class UpgradeTest : public testing::Test {
     PutFormat(1, batch);
     ASSERT_EQ(node_.engine().Commit(batch), absl::OkStatus());
   }
+  // As a version wrote it that knew no history.
+  void MakeSecond() {
+    Batch batch;
+    for (const auto& [key, value] : node_.Bytes(Family::kHistory))
+      batch.Delete(Family::kHistory, key);
+    PutFormat(2, batch);
+    ASSERT_EQ(node_.engine().Commit(batch), absl::OkStatus());
+    node_.Reopen();
+  }
   void PutFormat(uint32_t format, Batch& batch) {
     node::v1::Identity identity;
     identity.set_format(format);
@@ -55,7 +66,7 @@ TEST_F(UpgradeTest, TheBooksByProcedureAreThoseThatWouldHaveBeenWritten) {
   MakeOld();
   ASSERT_LT(node_.Bytes(Family::kLedger).size(), before_.size());
 
-  ASSERT_EQ(Upgrade(node_.engine()), absl::OkStatus());
+  ASSERT_EQ(Upgrade(node_.engine(), node_.journal()), absl::OkStatus());
 
   EXPECT_EQ(node_.Bytes(Family::kLedger), before_);
   EXPECT_EQ(Format(), journal_keys::kFormat);
@@ -72,9 +83,30 @@ TEST_F(UpgradeTest, WhatWasCutOffIsDoneAgainFromTheBeginning) {
   }
   ASSERT_EQ(node_.engine().Commit(half), absl::OkStatus());
 
-  ASSERT_EQ(Upgrade(node_.engine()), absl::OkStatus());
+  ASSERT_EQ(Upgrade(node_.engine(), node_.journal()), absl::OkStatus());
 
   EXPECT_EQ(node_.Bytes(Family::kLedger), before_);
+}
+
+TEST_F(UpgradeTest, HistoryBeginsAndWhatWasBeforeIsNotHeld) {
+  MakeSecond();
+  const Instant last_commit = node_.clock().NowMs() / 1000;
+
+  ASSERT_EQ(Upgrade(node_.engine(), node_.journal()), absl::OkStatus());
+  node_.clock().MoveTo(last_commit + 3600);
+  node_.SubmitOne(Snapshot("9").Dossier("d1").Accepted("1/7 08:00"));
+
+  const View view = node_.view();
+  EXPECT_EQ(Format(), 3u);
+  EXPECT_EQ(node_.Bytes(Family::kLedger).empty(), false);
+  EXPECT_EQ(History::AtPosition(view, 40, {})->position, 40u);
+  EXPECT_EQ(History::AtPosition(view, 41, {})->position, 41u);
+  EXPECT_EQ(History::AtInstant(view, last_commit)->position, 40u);
+  for (const absl::Status& status : {History::AtPosition(view, 39, {}).status(),
+                                     History::AtInstant(view, last_commit - 1).status()}) {
+    EXPECT_EQ(status.code(), absl::StatusCode::kOutOfRange);
+    EXPECT_THAT(status.ToString(), testing::HasSubstr("kept no history"));
+  }
 }
 
 TEST_F(UpgradeTest, ThePresentFormatIsLeftAlone) {
@@ -83,7 +115,7 @@ TEST_F(UpgradeTest, ThePresentFormatIsLeftAlone) {
   ASSERT_EQ(node_.engine().Commit(batch), absl::OkStatus());
   const auto touched = node_.Bytes(Family::kLedger);
 
-  ASSERT_EQ(Upgrade(node_.engine()), absl::OkStatus());
+  ASSERT_EQ(Upgrade(node_.engine(), node_.journal()), absl::OkStatus());
 
   EXPECT_EQ(node_.Bytes(Family::kLedger), touched);
 }

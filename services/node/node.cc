@@ -169,8 +169,9 @@ void Node::Parts::MakeServices() {
   catalogue = std::make_unique<query::CatalogueService>(*stores.engine, clock, *gatekeeper,
                                                         [this] { return writer->registry(); });
   report = std::make_unique<report::ReportService>(
-      [this] {
-        return ReportSource::Open(*stores.engine, *stores.journal, clock, writer->registry());
+      [this](const lienthong::v1::KnownAt& known) {
+        return ReportSource::Open(*stores.engine, *stores.journal, clock, writer->registry(),
+                                  known);
       },
       *gatekeeper);
   reference_service = std::make_unique<ReferenceService>(*writer, clock, *gatekeeper);

@@ -27,30 +27,25 @@ bool IsEmpty(const PeriodLines& lines) { return lines.before.empty() && lines.wi
 
 }  // namespace
 
-ReportSource::ReportSource(View view, std::shared_ptr<const Registry> registry,
-                           query::CoverageReader coverage, uint64_t position, int64_t now_ms)
-    : view_(std::move(view)),
-      registry_(std::move(registry)),
-      coverage_(std::move(coverage)),
-      position_(position),
-      now_ms_(now_ms) {}
-
 absl::StatusOr<std::unique_ptr<report::Source>> ReportSource::Open(
     const Engine& engine, const Journal& journal, const Clock& clock,
-    std::shared_ptr<const Registry> registry) {
-  const int64_t now_ms = clock.NowMs();
-  const uint64_t position = journal.position();
-  View view = engine.Snapshot();
-  ASSIGN_OR_RETURN(query::CoverageReader coverage,
-                   query::CoverageReader::Open(view, journal, *registry, now_ms));
-  return std::unique_ptr<report::Source>(new ReportSource(std::move(view), std::move(registry),
-                                                          std::move(coverage), position, now_ms));
+    std::shared_ptr<const Registry> registry, const lienthong::v1::KnownAt& known) {
+  std::unique_ptr<ReportSource> source(new ReportSource(engine.Snapshot(), std::move(registry)));
+  RETURN_IF_ERROR(source->Read(journal, known, clock.NowMs()));
+  return source;
+}
+
+absl::Status ReportSource::Read(const Journal& journal, const lienthong::v1::KnownAt& known,
+                                int64_t now_ms) {
+  ASSIGN_OR_RETURN(known_, query::Known::Open(view_, journal, known, now_ms));
+  ASSIGN_OR_RETURN(coverage_, query::CoverageReader::Open(*known_, journal, *registry_));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<ReportSource::Asked> ReportSource::Look(const report::Scope& scope) const {
   Asked asked;
   ASSIGN_OR_RETURN(asked.period,
-                   query::RequirePeriod(scope.from, scope.to, scope.as_of, now_ms_ / 1000));
+                   query::RequirePeriod(scope.from, scope.to, scope.as_of, known_->now()));
   ASSIGN_OR_RETURN(asked.unit, query::RequireUnit(*registry_, scope.unit, asked.period.to));
   return asked;
 }
@@ -63,9 +58,10 @@ lienthong::v1::ReportFrame ReportSource::FrameOf(const Asked& asked) const {
   frame.set_from(FormatDate(asked.period.from));
   frame.set_to(FormatDate(asked.period.to));
   frame.set_as_of(asked.period.as_of);
-  frame.set_projection(asked.period.as_of > now_ms_ / 1000);
-  frame.set_position(position_);
-  frame.set_known_at_ms(now_ms_);
+  frame.set_projection(asked.period.as_of > known_->now());
+  frame.set_position(known_->knowledge().position);
+  frame.set_known_at_ms(known_->knowledge().time_ms);
+  *frame.mutable_known() = known_->Name();
   return frame;
 }
 
@@ -76,7 +72,7 @@ absl::StatusOr<const PeriodLines*> ReportSource::LinesOf(uint32_t unit,
   lines_period_ = period;
   const auto [place, added] = lines_.try_emplace(unit);
   if (added) {
-    ASSIGN_OR_RETURN(place->second, query::ReadLines(view_, unit, period));
+    ASSIGN_OR_RETURN(place->second, known_->Lines(unit, period));
   }
   return &place->second;
 }
@@ -96,8 +92,8 @@ absl::StatusOr<RowBooks> ReportSource::ReadRow(const Asked& asked, uint32_t unit
     AddLines(lines->before, row.lines.before);
     AddLines(lines->within, row.lines.within);
   }
-  const auto sources = coverage_.Sources(units, day, asked.period.as_of);
-  row.coverage = coverage_.SumOf(sources, own ? std::nullopt : query::RootDay(described, day),
+  const auto sources = coverage_->Sources(units, day, asked.period.as_of);
+  row.coverage = coverage_->SumOf(sources, own ? std::nullopt : query::RootDay(described, day),
                                  asked.period.from, asked.period.as_of);
   return row;
 }
@@ -129,7 +125,7 @@ std::string ReportSource::FieldOf(uint32_t procedure, Day day) const {
 absl::Status ReportSource::AddFields(const Asked& asked, Books& books) {
   const std::vector<uint32_t> units = registry_->Subtree(asked.unit, asked.period.to);
   ASSIGN_OR_RETURN(const query::ProcedureLines procedures,
-                   query::ReadProcedureLines(view_, units, asked.period));
+                   known_->Procedures(units, asked.period));
   std::map<std::string, RowBooks> fields;
   for (const auto& [id, lines] : procedures) {
     const std::string field = FieldOf(id, asked.period.to);
@@ -147,7 +143,7 @@ std::vector<IncompleteSource> ReportSource::Incomplete(const Asked& asked) const
   const Day day = asked.period.to;
   std::vector<IncompleteSource> incomplete;
   for (const SourceCoverage& source :
-       coverage_.Sources(registry_->Subtree(asked.unit, day), day, asked.period.as_of)) {
+       coverage_->Sources(registry_->Subtree(asked.unit, day), day, asked.period.as_of)) {
     if (source.state() == SourceCoverage::STATE_COMPLETE) continue;
     if (incomplete.size() == kIncompleteMax) break;
     IncompleteSource& named = incomplete.emplace_back();
@@ -178,9 +174,9 @@ absl::StatusOr<std::optional<lienthong::v1::Scorecard>> ReportSource::ReadScorec
   if (rulebook.empty() && registry_->RulebookAt(day) == nullptr) return std::nullopt;
   ASSIGN_OR_RETURN(const lienthong::v1::Rulebook rules,
                    query::FindRulebook(*registry_, rulebook, day));
-  query::SharedBooks books(view_, *registry_, asked.period);
+  query::SharedBooks books(*known_, *registry_, asked.period);
   ASSIGN_OR_RETURN(lienthong::v1::Scorecard card,
-                   query::MakeScorecard(books, coverage_, rules, asked.unit));
+                   query::MakeScorecard(books, *coverage_, rules, asked.unit));
   return card;
 }
 
@@ -202,7 +198,7 @@ absl::StatusOr<std::vector<report::Observed>> ReportSource::ReadObservations(
   std::vector<const lienthong::v1::Observation*> from_above;
   for (const uint32_t unit : upward)
     for (const auto* held : registry_->Observations(unit, from, to)) from_above.push_back(held);
-  ASSIGN_OR_RETURN(const auto all, query::ReadObservations(view_, from_above, upward, from, to));
+  ASSIGN_OR_RETURN(const auto all, query::ReadObservations(*known_, from_above, upward, from, to));
   std::vector<report::Observed> found;
   for (const query::Observed& one : all) {
     const lienthong::v1::Observation& observation = one.observation;

@@ -3,9 +3,11 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "services/query/books.h"
 #include "services/query/coverage.h"
+#include "services/query/known.h"
 #include "services/report/source.h"
 #include "storage/base/clock.h"
 #include "storage/engine/engine.h"
@@ -14,13 +16,14 @@
 
 namespace lienthong::node {
 
-// Everything it gives is of the moment at which it was opened. For one thread.
+// Everything it gives is of the moment at which it was opened, or of the earlier one that was
+// asked for. For one thread.
 class ReportSource final : public report::Source {
  public:
   // `journal` must outlive it.
   static absl::StatusOr<std::unique_ptr<report::Source>> Open(
       const Engine& engine, const Journal& journal, const Clock& clock,
-      std::shared_ptr<const Registry> registry);
+      std::shared_ptr<const Registry> registry, const lienthong::v1::KnownAt& known);
 
   absl::StatusOr<report::Books> ReadBooks(const report::Scope& scope,
                                           lienthong::v1::FormBy by) override;
@@ -38,8 +41,9 @@ class ReportSource final : public report::Source {
     query::Period period;
   };
 
-  ReportSource(View view, std::shared_ptr<const Registry> registry, query::CoverageReader coverage,
-               uint64_t position, int64_t now_ms);
+  ReportSource(View view, std::shared_ptr<const Registry> registry)
+      : view_(std::move(view)), registry_(std::move(registry)) {}
+  absl::Status Read(const Journal& journal, const lienthong::v1::KnownAt& known, int64_t now_ms);
 
   absl::StatusOr<Asked> Look(const report::Scope& scope) const;
   lienthong::v1::ReportFrame FrameOf(const Asked& asked) const;
@@ -54,9 +58,9 @@ class ReportSource final : public report::Source {
 
   const View view_;
   const std::shared_ptr<const Registry> registry_;
-  const query::CoverageReader coverage_;
-  const uint64_t position_;
-  const int64_t now_ms_;
+  // Both there once it is open.
+  std::optional<query::Known> known_;
+  std::optional<query::CoverageReader> coverage_;
   // By unit; those of the last period that was asked for.
   std::map<uint32_t, PeriodLines> lines_;
   query::Period lines_period_;

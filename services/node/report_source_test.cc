@@ -54,7 +54,8 @@ class ReportSourceTest : public testing::Test {
   }
 
   std::unique_ptr<report::Source> Open() {
-    return *ReportSource::Open(memory_.engine(), memory_.journal(), clock_, memory_.registry());
+    return *ReportSource::Open(memory_.engine(), memory_.journal(), clock_, memory_.registry(),
+                               {});
   }
 
   static report::Scope August(const std::string& unit = "P") {

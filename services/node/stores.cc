@@ -71,7 +71,7 @@ absl::StatusOr<Stores> Stores::Open(const v1::NodeConfig& config) {
   options.block_cache_bytes = config.limits().block_cache_bytes();
   ASSIGN_OR_RETURN(stores.engine, Engine::Open(options));
   ASSIGN_OR_RETURN(stores.journal, Journal::Open(*stores.engine, config.node(), DrawEpoch()));
-  RETURN_IF_ERROR(admission::Upgrade(*stores.engine));
+  RETURN_IF_ERROR(admission::Upgrade(*stores.engine, *stores.journal));
   RETURN_IF_ERROR(stores.OpenReferences(config));
   return stores;
 }

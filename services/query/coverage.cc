@@ -14,25 +14,51 @@ Instant Earlier(Instant source, int64_t node_ms) {
 
 }  // namespace
 
-absl::StatusOr<CoverageReader> CoverageReader::Open(const View& view, const Journal& journal,
-                                                    const Registry& registry, int64_t now_ms) {
+absl::StatusOr<CoverageReader> CoverageReader::Open(Known& known, const Journal& journal,
+                                                    const Registry& registry) {
+  const int64_t now_ms = known.knowledge().time_ms;
   CoverageReader reader(registry);
-  ASSIGN_OR_RETURN(const auto sources, Progress::Sources(view));
+  ASSIGN_OR_RETURN(const auto sources, Progress::Sources(known.view()));
   for (const SourceThrough& source : sources)
     reader.through_[{source.unit, source.source}] = source.complete_through;
   const std::vector<OriginState> origins = journal.origins();
   for (uint32_t i = 0; i < origins.size(); ++i) {
     int64_t& progress = reader.progress_ms_[origins[i].id.node];
-    progress = std::max(progress, i == journal.own() ? now_ms : origins[i].progress_ms);
+    const int64_t own_ms = i == journal.own() ? now_ms : origins[i].progress_ms;
+    progress = std::max(progress, known.is_present() ? own_ms : std::min(own_ms, now_ms));
   }
-  RETURN_IF_ERROR(Progress::ScanParked(view, [&](const ParkedFact& fact) {
+  RETURN_IF_ERROR(Progress::ScanParked(known.view(), [&](const ParkedFact& fact) {
     ++reader.parked_[fact.row.unit()];
     for (const v1::MissingReference& missing : fact.row.missing()) {
       ++reader.reasons_[fact.row.unit()][missing.SerializeAsString()];
     }
     return true;
   }));
+  if (!known.is_present()) RETURN_IF_ERROR(reader.TakeBack(known));
   return reader;
+}
+
+absl::Status CoverageReader::TakeBack(Known& known) {
+  ASSIGN_OR_RETURN(const Known::Sources* const sources, known.ChangedSources());
+  for (const auto& [source, through] : *sources) {
+    if (through == 0) {
+      through_.erase(source);
+    } else {
+      through_[source] = through;
+    }
+  }
+  ASSIGN_OR_RETURN(const auto* const parked, known.ParkedSince());
+  for (const auto& [unit, count] : *parked) {
+    const int64_t then = static_cast<int64_t>(parked_[unit]) - count;
+    if (then < 0) return DataLoss("history of unit {}: differs from what is parked", unit);
+    if (then == 0) {
+      parked_.erase(unit);
+    } else {
+      parked_[unit] = static_cast<uint64_t>(then);
+    }
+  }
+  reasons_.clear();
+  return absl::OkStatus();
 }
 
 v1::SourceCoverage CoverageReader::Read(uint32_t unit, const v1::Unit& described,

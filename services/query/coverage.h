@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lienthong/v1/query.pb.h"
+#include "services/query/known.h"
 #include "storage/base/clock.h"
 #include "storage/engine/engine.h"
 #include "storage/journal/journal.h"
@@ -19,9 +20,10 @@ namespace lienthong::query {
 // Everything coverage is made of, read once.
 class CoverageReader {
  public:
-  // `now_ms`: this node's own sign of life. All must outlive the reader.
-  static absl::StatusOr<CoverageReader> Open(const View& view, const Journal& journal,
-                                             const Registry& registry, int64_t now_ms);
+  // As it was known; the moment of `known` is this node's own sign of life. `registry` must
+  // outlive the reader.
+  static absl::StatusOr<CoverageReader> Open(Known& known, const Journal& journal,
+                                             const Registry& registry);
 
   // The expected sources of `units` (on `day`'s tree, under its grants), each complete
   // `through` or not, or not yet live.
@@ -36,11 +38,14 @@ class CoverageReader {
   v1::Coverage SumOf(const std::vector<v1::SourceCoverage>& sources, std::optional<Day> root_day,
                      Day from, Instant as_of) const;
   // What the parked records of `units` wait for, most frequent first; `root_day` as above.
+  // Empty for an earlier position: it is not held.
   std::vector<v1::ParkedReason> Reasons(const std::vector<uint32_t>& units,
                                         std::optional<Day> root_day, size_t reasons_max) const;
 
  private:
   CoverageReader(const Registry& registry) : registry_(&registry) {}
+  // Takes back what was learned since.
+  absl::Status TakeBack(Known& known);
   // What is expected on `day`, and through when it is to be complete.
   struct Expected {
     Day day;

@@ -31,8 +31,9 @@ class CoverageTest : public testing::Test {
   }
 
   CoverageReader Open() {
-    return *CoverageReader::Open(memory_.engine().Snapshot(), memory_.journal(),
-                                 *memory_.registry(), now_ * 1000);
+    const View view = memory_.engine().Snapshot();
+    Known known = *Known::Open(view, memory_.journal(), {}, now_ * 1000);
+    return *CoverageReader::Open(known, memory_.journal(), *memory_.registry());
   }
 
   TestMemory memory_;
@@ -59,8 +60,9 @@ TEST_F(CoverageTest, CompleteNeedsTheSourcesWordAndItsNodesSignOfLife) {
     if (c.source != 0) memory.SetSource(2, "igate", c.source);
     if (c.node != 0) memory.SetProgress("commune", c.node * 1000);
 
-    const auto reader = CoverageReader::Open(memory.engine().Snapshot(), memory.journal(),
-                                             *memory.registry(), now_ * 1000);
+    const View view = memory.engine().Snapshot();
+    Known known = *Known::Open(view, memory.journal(), {}, now_ * 1000);
+    const auto reader = CoverageReader::Open(known, memory.journal(), *memory.registry());
     const auto sources = reader->Sources({2}, DayOf(through_), through_);
 
     ASSERT_EQ(sources.size(), 1u);

@@ -8,7 +8,7 @@
 namespace lienthong::query {
 
 absl::StatusOr<std::vector<Observed>> ReadObservations(
-    const View& view, const std::vector<const v1::Observation*>& from_above,
+    Known& known, const std::vector<const v1::Observation*>& from_above,
     const std::vector<uint32_t>& units, Day from, Day to) {
   // By key, whose order is that of the answer.
   std::map<std::string, Observed> found;
@@ -20,10 +20,12 @@ absl::StatusOr<std::vector<Observed>> ReadObservations(
   };
   const std::set<uint32_t> wanted(units.begin(), units.end());
   for (const uint32_t unit : wanted) {
-    RETURN_IF_ERROR(Records::ScanObservations(view, unit, [&](const node::v1::Record& record) {
-      take(record.observation(), false);
+    const auto visit = [&](const node::v1::Record& record) -> absl::Status {
+      ASSIGN_OR_RETURN(const auto observation, known.ObservationAt(record));
+      if (observation.has_value()) take(*observation, false);
       return absl::OkStatus();
-    }));
+    };
+    RETURN_IF_ERROR(Records::ScanObservations(known.view(), unit, visit));
   }
   for (const v1::Observation* const observation : from_above) {
     if (wanted.contains(observation->unit())) take(*observation, true);

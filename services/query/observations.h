@@ -6,8 +6,8 @@
 
 #include "lienthong/v1/observation.pb.h"
 #include "lienthong/v1/score.pb.h"
+#include "services/query/known.h"
 #include "storage/base/clock.h"
-#include "storage/engine/engine.h"
 #include "storage/registry/registry.h"
 
 namespace lienthong::query {
@@ -19,7 +19,7 @@ struct Observed {
   bool from_above = false;
 };
 
-// The observations about `units` whose period touches [from, to], by unit, definition,
+// The observations that were known about `units` whose period touches [from, to], by unit, definition,
 // period and source; what was withdrawn is left out. `from_above`: those that the registry
 // holds, about whatever units (Registry::AllObservations); of two with one key the later `as_of`
 // stands, and at one moment the one from above.
@@ -27,7 +27,7 @@ struct Observed {
 // A rule that asks for a figure of exactly its own period compares `first_day` and
 // `last_day` itself. DATA_LOSS: a record that cannot be read.
 absl::StatusOr<std::vector<Observed>> ReadObservations(
-    const View& view, const std::vector<const v1::Observation*>& from_above,
+    Known& known, const std::vector<const v1::Observation*>& from_above,
     const std::vector<uint32_t>& units, Day from, Day to);
 
 // An observation as answers show it, with the unit's code on `day`.

@@ -28,8 +28,9 @@ class ObservationsTest : public testing::Test {
     std::vector<std::string> told;
     std::vector<const v1::Observation*> from_above;
     for (const v1::Observation& observation : from_above_) from_above.push_back(&observation);
-    const auto observed =
-        ReadObservations(memory_.engine().Snapshot(), from_above, units, On(from), On(to));
+    const View view = memory_.engine().Snapshot();
+    Known present(view);
+    const auto observed = ReadObservations(present, from_above, units, On(from), On(to));
     for (const Observed& o : *observed) {
       told.push_back(fmt::format("{} {} {}{}", o.observation.unit(), o.observation.definition(),
                                  o.observation.value(), o.from_above ? " from above" : ""));

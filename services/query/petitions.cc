@@ -8,14 +8,21 @@ namespace {
 // Counts the petitions that `unit` received in the period, as they stand at its instant.
 class Cohort {
  public:
-  Cohort(const View& view, uint32_t unit, const Period& period)
-      : view_(view), unit_(unit), period_(period) {}
+  // `changed`: those that the records tell as they are known only now.
+  Cohort(const View& view, const Known::Petitions& changed, uint32_t unit, const Period& period)
+      : view_(view), changed_(changed), unit_(unit), period_(period) {}
 
   absl::Status Count(PetitionFigures& figures) {
+    for (const auto& [key, postings] : changed_) {
+      const bool is_here = !postings.empty() && postings.front().unit == unit_;
+      const Day day = is_here ? DayOf(postings.front().instant) : 0;
+      if (is_here && day >= period_.from && day <= DayOf(period_.as_of))
+        CountPetition(Until(postings), figures);
+    }
     for (Day day = period_.from; day <= DayOf(period_.as_of); ++day) {
       std::vector<std::string> keys;
       RETURN_IF_ERROR(Records::ScanPetitions(view_, unit_, day, [&](const std::string& key) {
-        keys.push_back(key);
+        if (!changed_.contains(key)) keys.push_back(key);
         return absl::OkStatus();
       }));
       if (!keys.empty()) RETURN_IF_ERROR(CountDay(day, keys, figures));
@@ -45,21 +52,23 @@ class Cohort {
   }
 
   const View& view_;
+  const Known::Petitions& changed_;
   const uint32_t unit_;
   const Period& period_;
 };
 
 }  // namespace
 
-absl::StatusOr<PetitionFigures> ReadPetitionFigures(const View& view,
+absl::StatusOr<PetitionFigures> ReadPetitionFigures(Known& known,
                                                     const std::vector<uint32_t>& units,
                                                     const Period& period) {
   PeriodLines sum;
   PetitionFigures cohort;
+  ASSIGN_OR_RETURN(const Known::Petitions* const changed, known.ChangedPetitions());
   for (const uint32_t unit : units) {
-    ASSIGN_OR_RETURN(const PeriodLines lines, ReadLines(view, unit, period));
+    ASSIGN_OR_RETURN(const PeriodLines lines, known.Lines(unit, period));
     if (PetitionFiguresOf(lines).received > 0)
-      RETURN_IF_ERROR(Cohort(view, unit, period).Count(cohort));
+      RETURN_IF_ERROR(Cohort(known.view(), *changed, unit, period).Count(cohort));
     AddLines(lines.before, sum.before);
     AddLines(lines.within, sum.within);
   }

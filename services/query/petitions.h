@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "services/accounting/petitions.h"
-#include "services/query/books.h"
+#include "services/query/known.h"
 
 namespace lienthong::query {
 
 // DATA_LOSS: bytes that cannot be read, or books that differ from the records.
-absl::StatusOr<PetitionFigures> ReadPetitionFigures(const View& view,
+absl::StatusOr<PetitionFigures> ReadPetitionFigures(Known& known,
                                                     const std::vector<uint32_t>& units,
                                                     const Period& period);
 

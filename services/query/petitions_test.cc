@@ -20,7 +20,9 @@ class PetitionsTest : public testing::Test {
  protected:
   PetitionFigures Read(const std::vector<uint32_t>& units, const std::string& from,
                        const std::string& to, Instant as_of) {
-    return *ReadPetitionFigures(memory_.engine().Snapshot(), units, {On(from), On(to), as_of});
+    const View view = memory_.engine().Snapshot();
+    Known present(view);
+    return *ReadPetitionFigures(present, units, {On(from), On(to), as_of});
   }
   PetitionFigures July(const std::vector<uint32_t>& units = {3}) {
     return Read(units, "2026-07-01", "2026-07-31", At("2026-07-31 23:59:59"));
@@ -78,7 +80,9 @@ TEST_F(PetitionsTest, BooksWithoutTheirRecordAreNoFigure) {
   batch.Delete(Family::kRecords, PetitionKey("a"));
   ASSERT_TRUE(memory_.engine().Commit(batch).ok());
 
-  EXPECT_EQ(ReadPetitionFigures(memory_.engine().Snapshot(), {3},
+  const View view = memory_.engine().Snapshot();
+  Known present(view);
+  EXPECT_EQ(ReadPetitionFigures(present, {3},
                                 {On("2026-07-01"), On("2026-07-31"), At("2026-07-31")})
                 .status()
                 .code(),

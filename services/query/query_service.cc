@@ -4,6 +4,7 @@
 
 #include "services/access/wire_status.h"
 #include "services/query/coverage.h"
+#include "services/query/known.h"
 #include "services/query/requests.h"
 #include "services/score/rate.h"
 #include "storage/base/calendar_date.h"
@@ -30,9 +31,13 @@ uint8_t RoleBit(v1::UnitRole role) {
 // Scores units on the tree of the period's last day; reads each unit's lines once.
 class Scorer {
  public:
-  Scorer(const View& view, const Registry& registry, const CoverageReader& coverage,
+  Scorer(Known& known, const Registry& registry, const CoverageReader& coverage,
          const v1::GetScoreRequest& request, const Period& period)
-      : view_(view), registry_(registry), coverage_(coverage), request_(request), period_(period) {}
+      : known_(known),
+        registry_(registry),
+        coverage_(coverage),
+        request_(request),
+        period_(period) {}
 
   absl::Status AddRow(uint32_t unit, v1::ScoreRow& row) {
     const v1::Unit& described = *registry_.UnitAt(unit, period_.to);
@@ -62,12 +67,12 @@ class Scorer {
   absl::StatusOr<const PeriodLines*> Lines(uint32_t unit) {
     const auto [place, added] = lines_.try_emplace(unit);
     if (added) {
-      ASSIGN_OR_RETURN(place->second, ReadLines(view_, unit, period_));
+      ASSIGN_OR_RETURN(place->second, known_.Lines(unit, period_));
     }
     return &place->second;
   }
 
-  const View& view_;
+  Known& known_;
   const Registry& registry_;
   const CoverageReader& coverage_;
   const v1::GetScoreRequest& request_;
@@ -120,42 +125,41 @@ absl::Status RequireOneOf(const access::Caller& caller, const Registry& registry
 
 absl::Status QueryService::Score(const access::Caller& caller, const v1::GetScoreRequest& request,
                                  v1::GetScoreResponse& response) const {
-  const int64_t now_ms = clock_.NowMs();
+  const View view = engine_.Snapshot();
+  ASSIGN_OR_RETURN(Known known, Known::Open(view, journal_, request.known(), clock_.NowMs()));
   ASSIGN_OR_RETURN(const Period period,
-                   RequirePeriod(request.from(), request.to(), request.as_of(), now_ms / 1000));
+                   RequirePeriod(request.from(), request.to(), request.as_of(), known.now()));
   const std::shared_ptr<const Registry> registry = registry_();
   ASSIGN_OR_RETURN(const uint32_t unit, RequireUnit(*registry, request.unit(), period.to));
   RETURN_IF_ERROR(access::RequireInScope(caller, *registry, unit, period.to));
-  response.set_position(journal_.position());
-  const View view = engine_.Snapshot();
   ASSIGN_OR_RETURN(const CoverageReader coverage,
-                   CoverageReader::Open(view, journal_, *registry, now_ms));
-  Scorer scorer(view, *registry, coverage, request, period);
+                   CoverageReader::Open(known, journal_, *registry));
+  Scorer scorer(known, *registry, coverage, request, period);
   RETURN_IF_ERROR(scorer.AddRow(unit, *response.add_rows()));
   if (request.children()) {
     for (const uint32_t child : registry->Children(unit, period.to))
       RETURN_IF_ERROR(scorer.AddRow(child, *response.add_rows()));
   }
   response.set_as_of(period.as_of);
-  response.set_projection(period.as_of > now_ms / 1000);
-  response.set_known_at_ms(now_ms);
+  SetKnowledge(known, response);
   return absl::OkStatus();
 }
 
 absl::Status QueryService::Cover(const access::Caller& caller,
                                  const v1::GetCoverageRequest& request,
                                  v1::GetCoverageResponse& response) const {
-  const int64_t now_ms = clock_.NowMs();
-  const Instant through = request.through() != 0 ? request.through() : now_ms / 1000;
+  const View view = engine_.Snapshot();
+  ASSIGN_OR_RETURN(Known known, Known::Open(view, journal_, request.known(), clock_.NowMs()));
+  const Instant through = request.through() != 0 ? request.through() : known.now();
   if (through < StartOfDay(kFirstDay) || through > EndOfDay(kLastDay)) {
     return OutOfRange("through: lies outside the years 1990 to 2099");
   }
   const std::shared_ptr<const Registry> registry = registry_();
   ASSIGN_OR_RETURN(const uint32_t unit, RequireUnit(*registry, request.unit(), DayOf(through)));
   RETURN_IF_ERROR(access::RequireInScope(caller, *registry, unit, DayOf(through)));
-  const View view = engine_.Snapshot();
   ASSIGN_OR_RETURN(const CoverageReader coverage,
-                   CoverageReader::Open(view, journal_, *registry, now_ms));
+                   CoverageReader::Open(known, journal_, *registry));
+  *response.mutable_known() = known.Name();
   const Day day = DayOf(through);
   const std::vector<uint32_t> units = registry->Subtree(unit, day);
   const std::optional<Day> root_day = RootDay(*registry->UnitAt(unit, day), day);

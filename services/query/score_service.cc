@@ -30,18 +30,17 @@ absl::StatusOr<v1::Rulebook> RulebookOf(const Registry& registry,
 absl::Status ScoreService::Score(const access::Caller& caller,
                                  const v1::GetScorecardRequest& request,
                                  v1::GetScorecardResponse& response) const {
-  const int64_t now_ms = clock_.NowMs();
+  const View view = engine_.Snapshot();
+  ASSIGN_OR_RETURN(Known known, Known::Open(view, journal_, request.known(), clock_.NowMs()));
   ASSIGN_OR_RETURN(const Period period,
-                   RequirePeriod(request.from(), request.to(), request.as_of(), now_ms / 1000));
+                   RequirePeriod(request.from(), request.to(), request.as_of(), known.now()));
   const std::shared_ptr<const Registry> registry = registry_();
   ASSIGN_OR_RETURN(const uint32_t unit, RequireUnit(*registry, request.unit(), period.to));
   RETURN_IF_ERROR(access::RequireInScope(caller, *registry, unit, period.to));
   ASSIGN_OR_RETURN(const v1::Rulebook rulebook, RulebookOf(*registry, request, period.to));
-  response.set_position(journal_.position());
-  const View view = engine_.Snapshot();
   ASSIGN_OR_RETURN(const CoverageReader coverage,
-                   CoverageReader::Open(view, journal_, *registry, now_ms));
-  SharedBooks books(view, *registry, period);
+                   CoverageReader::Open(known, journal_, *registry));
+  SharedBooks books(known, *registry, period);
   ASSIGN_OR_RETURN(*response.add_cards(), MakeScorecard(books, coverage, rulebook, unit));
   if (request.children()) {
     for (const uint32_t child : registry->Children(unit, period.to)) {
@@ -49,8 +48,7 @@ absl::Status ScoreService::Score(const access::Caller& caller,
     }
   }
   response.set_as_of(period.as_of);
-  response.set_projection(period.as_of > now_ms / 1000);
-  response.set_known_at_ms(now_ms);
+  SetKnowledge(known, response);
   return absl::OkStatus();
 }
 
@@ -78,8 +76,9 @@ absl::Status ScoreService::List(const access::Caller& caller,
   const std::vector<uint32_t> units =
       request.subtree() ? registry->Subtree(unit, to) : std::vector<uint32_t>{unit};
   const View view = engine_.Snapshot();
+  Known present(view);
   ASSIGN_OR_RETURN(const std::vector<Observed> read,
-                   ReadObservations(view, registry->AllObservations(), units, from, to));
+                   ReadObservations(present, registry->AllObservations(), units, from, to));
   for (const Observed& observed : read)
     *response.add_observations() = FigureOf(*registry, observed, to);
   return absl::OkStatus();

@@ -14,7 +14,7 @@ namespace lienthong::query {
 absl::StatusOr<const PeriodLines*> SharedBooks::LinesOf(uint32_t unit) {
   const auto [place, added] = lines_.try_emplace(unit);
   if (added) {
-    ASSIGN_OR_RETURN(place->second, ReadLines(view_, unit, period_));
+    ASSIGN_OR_RETURN(place->second, known_.Lines(unit, period_));
   }
   return &place->second;
 }
@@ -23,12 +23,11 @@ absl::StatusOr<const PeriodLines*> SharedBooks::LinesOf(uint32_t unit) {
 absl::StatusOr<SharedBooks::Stated> SharedBooks::StatedAnywhere() {
   if (stated_.has_value()) return *stated_;
   Stated stated;
-  RETURN_IF_ERROR(Ledger::ScanCells(view_, 'y', [&](const CellPlace&, const Cell& cell) {
-    for (const auto& [line, count] : cell) {
-      if (BookOf(line) == Book::kDossiers) stated.flags |= Line::Unpack(line).flags;
-      if (BookOf(line) == Book::kPetitions) stated.petitions = true;
-    }
-  }));
+  ASSIGN_OR_RETURN(const std::set<uint32_t> lines, known_.LinesAnywhere());
+  for (const uint32_t line : lines) {
+    if (BookOf(line) == Book::kDossiers) stated.flags |= Line::Unpack(line).flags;
+    if (BookOf(line) == Book::kPetitions) stated.petitions = true;
+  }
   stated_ = stated;
   return stated;
 }
@@ -74,7 +73,7 @@ absl::StatusOr<score::Counted> UnitCounts::Petitions(const v1::PetitionCount& co
   ASSIGN_OR_RETURN(const SharedBooks::Stated stated, shared_.StatedAnywhere());
   if (!stated.petitions) return score::Counted{};
   if (!petitions_.has_value()) {
-    ASSIGN_OR_RETURN(petitions_, ReadPetitionFigures(shared_.view(), units_, shared_.period()));
+    ASSIGN_OR_RETURN(petitions_, ReadPetitionFigures(shared_.known(), units_, shared_.period()));
   }
   const uint64_t value = count.aspect() == v1::PetitionCount::ASPECT_IN_TIME ? petitions_->in_time
                          : count.aspect() == v1::PetitionCount::ASPECT_SATISFIED
@@ -134,7 +133,7 @@ absl::StatusOr<const std::vector<v1::ObservedFigure>*> UnitCounts::Observations(
   const Period& period = shared_.period();
   const auto from_above = shared_.registry().Observations(unit_, period.from, period.to);
   ASSIGN_OR_RETURN(const std::vector<Observed> read,
-                   ReadObservations(shared_.view(), from_above, {unit_}, period.from, period.to));
+                   ReadObservations(shared_.known(), from_above, {unit_}, period.from, period.to));
   observations_.emplace();
   for (const Observed& observed : read) {
     const bool same_period = observed.observation.first_day() == period.from &&
@@ -148,11 +147,11 @@ absl::StatusOr<const ProcedureLines*> UnitCounts::LinesByProcedure(bool with_sto
   auto& kept = with_stocks ? procedures_ : flows_;
   if (kept.has_value()) return &*kept;
   if (with_stocks) {
-    ASSIGN_OR_RETURN(kept, ReadProcedureLines(shared_.view(), units_, shared_.period()));
+    ASSIGN_OR_RETURN(kept, shared_.known().Procedures(units_, shared_.period()));
     return &*kept;
   }
   ASSIGN_OR_RETURN(ProcedureFlows flows,
-                   ReadProcedureFlows(shared_.view(), units_, shared_.period()));
+                   shared_.known().ProcedureFlowsOf(units_, shared_.period()));
   kept.emplace();
   for (auto& [procedure, lines] : flows) (*kept)[procedure].within = std::move(lines);
   return &*kept;

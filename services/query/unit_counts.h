@@ -1,6 +1,6 @@
 // What a rulebook counts, for one unit's subtree over one period: the books, the
 // catalogue, petitions and observations behind score::Counts. Each of them is read when
-// a rule first asks for it, from one view, and kept for the next rule.
+// a rule first asks for it, as it was known, and kept for the next rule.
 #pragma once
 
 #include <map>
@@ -11,7 +11,7 @@
 
 #include "lienthong/v1/score.pb.h"
 #include "services/accounting/petitions.h"
-#include "services/query/books.h"
+#include "services/query/known.h"
 #include "services/query/procedures.h"
 #include "services/score/catalogue_counts.h"
 #include "services/score/counts.h"
@@ -19,17 +19,17 @@
 
 namespace lienthong::query {
 
-// What the counts of several units of one question share. Not thread-safe; view and
-// registry must outlive it.
+// What the counts of several units of one question share. Not thread-safe; both must
+// outlive it.
 class SharedBooks {
  public:
-  SharedBooks(const View& view, const Registry& registry, const Period& period)
-      : view_(view), registry_(registry), period_(period) {}
+  SharedBooks(Known& known, const Registry& registry, const Period& period)
+      : known_(known), registry_(registry), period_(period) {}
   // The same books over another period; what does not depend on it is taken over.
   SharedBooks(const SharedBooks& books, const Period& period)
-      : view_(books.view_), registry_(books.registry_), period_(period), stated_(books.stated_) {}
+      : known_(books.known_), registry_(books.registry_), period_(period), stated_(books.stated_) {}
 
-  const View& view() const { return view_; }
+  Known& known() const { return known_; }
   const Registry& registry() const { return registry_; }
   const Period& period() const { return period_; }
 
@@ -47,7 +47,7 @@ class SharedBooks {
   const score::CatalogueFacts& CatalogueStated();
 
  private:
-  const View& view_;
+  Known& known_;
   const Registry& registry_;
   const Period period_;
   std::map<uint32_t, PeriodLines> lines_;

@@ -23,7 +23,7 @@ grpc::Status ReportService::GetForm(grpc::ServerContext* context, const v1::GetF
                                     v1::GetFormResponse* response) {
   const auto make = [&]() -> absl::StatusOr<v1::GetFormResponse> {
     RETURN_IF_ERROR(door_.EnterFor(context, request->unit(), request->to()));
-    ASSIGN_OR_RETURN(const std::unique_ptr<Source> source, open_());
+    ASSIGN_OR_RETURN(const std::unique_ptr<Source> source, open_(request->known()));
     return MakeForm(*request, *source);
   };
   return Answer(make(), response);
@@ -34,7 +34,7 @@ grpc::Status ReportService::GetReport(grpc::ServerContext* context,
                                       v1::GetReportResponse* response) {
   const auto make = [&]() -> absl::StatusOr<v1::GetReportResponse> {
     RETURN_IF_ERROR(door_.EnterFor(context, request->unit(), request->to()));
-    ASSIGN_OR_RETURN(const std::unique_ptr<Source> source, open_());
+    ASSIGN_OR_RETURN(const std::unique_ptr<Source> source, open_(request->known()));
     return MakeReport(*request, *source);
   };
   return Answer(make(), response);

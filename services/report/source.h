@@ -22,7 +22,7 @@ struct Scope {
   std::string unit;
   std::string from;
   std::string to;
-  // 0: the earlier of the end of `to` and now.
+  // 0: the earlier of the end of `to` and the moment of the source.
   int64_t as_of = 0;
 };
 
@@ -76,7 +76,9 @@ class Source {
   virtual absl::StatusOr<v1::GetCatalogueResponse> ReadCatalogue(const Scope& scope) = 0;
 };
 
-// Opens a view of the present moment. Thread-safe.
-using OpenSource = std::function<absl::StatusOr<std::unique_ptr<Source>>()>;
+// Opens a view of the books as the node knew them then; an empty `known` is the present.
+// OUT_OF_RANGE, FAILED_PRECONDITION as in QueryService.GetScore. Thread-safe.
+using OpenSource =
+    std::function<absl::StatusOr<std::unique_ptr<Source>>(const v1::KnownAt& known)>;
 
 }  // namespace lienthong::report

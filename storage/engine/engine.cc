@@ -15,7 +15,7 @@ namespace lienthong {
 namespace {
 
 constexpr const char* kFamilyNames[kFamilies] = {"default", "journal", "records", "index",
-                                                 "ledger"};
+                                                 "ledger",  "history"};
 
 // Bounds what a restart replays; 64 MiB replay in well under a second.
 constexpr uint64_t kWalBytesMax = 64 << 20;

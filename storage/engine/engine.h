@@ -1,4 +1,4 @@
-// The one place that knows RocksDB: an ordered map from keys to values in five
+// The one place that knows RocksDB: an ordered map from keys to values in six
 // families, changed by atomic synced batches and read through snapshots.
 #pragma once
 
@@ -22,8 +22,8 @@ class ColumnFamilyHandle;
 namespace lienthong {
 
 // See storage/DESIGN.md. The numbers are places in a table, not on disk.
-enum class Family { kDefault = 0, kJournal = 1, kRecords = 2, kIndex = 3, kLedger = 4 };
-inline constexpr int kFamilies = 5;
+enum class Family { kDefault = 0, kJournal = 1, kRecords = 2, kIndex = 3, kLedger = 4, kHistory = 5 };
+inline constexpr int kFamilies = 6;
 
 // Where a database lives. A memory disk outlives the engines opened on it, so that
 // tests can close and open again.

@@ -8,9 +8,9 @@
 namespace lienthong::journal_keys {
 
 inline constexpr char kIdentity[] = "i";
-// Format of a directory (Identity.format). 2 added the books by procedure; how an older
-// one becomes the present one: services/admission/upgrade.h.
-inline constexpr uint32_t kFormat = 2;
+// Format of a directory (Identity.format). 2 added the books by procedure, 3 the history
+// of the records; how an older one becomes the present one: services/admission/upgrade.h.
+inline constexpr uint32_t kFormat = 3;
 inline constexpr char kBlockVersion = 1;
 // A row of the sparse index is due for sequences kSparse * k + 1.
 inline constexpr uint64_t kSparse = 256;

@@ -73,6 +73,11 @@ absl::Status ScanRecords(const View& view, const std::string& from, const std::s
 
 std::string EncodePostings(const std::vector<StoredPosting>& postings) {
   std::string bytes;
+  AppendPostings(postings, bytes);
+  return bytes;
+}
+
+void AppendPostings(std::span<const StoredPosting> postings, std::string& bytes) {
   Instant previous = 0;
   for (const StoredPosting& posting : postings) {
     PutVarint(bytes, ZigZag(posting.instant - previous));
@@ -80,7 +85,6 @@ std::string EncodePostings(const std::vector<StoredPosting>& postings) {
     PutVarint(bytes, posting.line);
     previous = posting.instant;
   }
-  return bytes;
 }
 
 absl::StatusOr<std::vector<StoredPosting>> DecodePostings(std::string_view bytes) {

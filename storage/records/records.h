@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct StoredPosting {
 };
 
 std::string EncodePostings(const std::vector<StoredPosting>& postings);
+void AppendPostings(std::span<const StoredPosting> postings, std::string& bytes);
 // DATA_LOSS when the bytes are no postings.
 absl::StatusOr<std::vector<StoredPosting>> DecodePostings(std::string_view bytes);
 

@@ -67,7 +67,7 @@ constexpr char kPackedBlock[] =
     "65221808fdeab2d8fb33220f08031205696761746518a0a6b5d30618ec03";
 
 // Rows of a fresh store with that block: "key value".
-constexpr char kIdentityRow[] = "69 080212110a066834342d313311efcdab8967452301";
+constexpr char kIdentityRow[] = "69 080312110a066834342d313311efcdab8967452301";
 constexpr char kOriginRow[] =
     "6f00000000 "
     "0a110a066834342d313311efcdab896745230110031a209c333d234de7547408b6f22067a6f9ba17569ac0238f6f4d"

@@ -9,6 +9,7 @@
 #include "storage/base/calendar_date.h"
 #include "storage/ledger/ledger.h"
 #include "storage/progress/progress.h"
+#include "storage/records/history.h"
 #include "storage/records/records.h"
 
 namespace lienthong::simulation {
@@ -151,6 +152,33 @@ absl::Status CheckBooks(const Memory& memory) {
       return DataLoss("books '{}' differ from the records: {}", kind, Describe(*expected, actual));
   }
   return CheckIndex(view, index);
+}
+
+absl::Status CheckHistory(const Memory& memory) {
+  const View view = memory.engine.Snapshot();
+  ASSIGN_OR_RETURN(const Knowledge present, History::Present(view));
+  if (present.position != memory.journal.position())
+    return DataLoss("history ends at {}, the journal at {}", present.position,
+                    memory.journal.position());
+  std::map<std::tuple<uint32_t, uint32_t, uint32_t>, std::map<uint32_t, int64_t>> sums;
+  const auto add = [&](const std::vector<StoredPosting>& postings, int64_t count) {
+    for (const StoredPosting& posting : postings)
+      sums[{posting.unit, DayOf(posting.instant), 0}][posting.line] += count;
+  };
+  RETURN_IF_ERROR(History::ScanAfter(view, {}, {.record = [&](const RecordChange& change) {
+    add(change.taken, -1);
+    add(change.posted, 1);
+    return absl::OkStatus();
+  }}));
+  Books learned;
+  for (const auto& [place, lines] : sums) {
+    for (const auto& [line, count] : lines)
+      if (count != 0) learned[place][line] = static_cast<uint64_t>(count);
+  }
+  ASSIGN_OR_RETURN(const Books books, ReadBooks(view, 'd'));
+  if (books != learned)
+    return DataLoss("books differ from the history: {}", Describe(learned, books));
+  return absl::OkStatus();
 }
 
 absl::Status CheckBalances(const Memory& memory) {
@@ -340,6 +368,7 @@ absl::Status CheckNode(const Memory& memory, bool everything_is_mapped) {
   RETURN_IF_ERROR(Annotate(CheckBooks(memory), memory.name));
   RETURN_IF_ERROR(Annotate(CheckRecords(memory), memory.name));
   RETURN_IF_ERROR(Annotate(CheckBalances(memory), memory.name));
+  RETURN_IF_ERROR(Annotate(CheckHistory(memory), memory.name));
   if (everything_is_mapped) RETURN_IF_ERROR(Annotate(CheckNothingParked(memory), memory.name));
   return absl::OkStatus();
 }

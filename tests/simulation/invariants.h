@@ -23,6 +23,9 @@ absl::Status CheckChains(const Memory& memory);
 // Days are the sum of the records' postings, months and years the sum of days, cells by
 // procedure those of the dossiers; the index names exactly the records that post.
 absl::Status CheckBooks(const Memory& memory);
+// The history ends where the journal does, and what was learned from its first position to its
+// last adds up to the books.
+absl::Status CheckHistory(const Memory& memory);
 // Records are what an independent fold of the journal gives: of each dossier, petition and
 // observation the greatest state, once; nothing was let in twice; movements are the oracle's.
 absl::Status CheckRecords(const Memory& memory);
