@@ -14,6 +14,8 @@
 #include "clients/cli/cutover.h"
 #include "clients/cli/cutover_help.h"
 #include "clients/cli/dossier.h"
+#include "clients/cli/explain.h"
+#include "clients/cli/explain_messages.h"
 #include "clients/cli/health.h"
 #include "clients/cli/help.h"
 #include "clients/cli/import.h"
@@ -67,6 +69,8 @@ class CommandLine {
   void AddGlobalOptions();
   void AddScore();
   void AddScorecard();
+  void AddExplain();
+  void AddAtRisk();
   void AddReport();
   void AddCoverage();
   void AddStatus();
@@ -106,6 +110,8 @@ class CommandLine {
   std::string lang_;
   double timeout_seconds_ = 30;
   ScoreOptions score_;
+  ExplainOptions explain_;
+  AtRiskOptions at_risk_;
   ScorecardOptions scorecard_;
   ReportOptions report_;
   CoverageOptions coverage_;
@@ -137,6 +143,8 @@ CommandLine::CommandLine(Language language, const World& world)
   AddGlobalOptions();
   AddScore();
   AddScorecard();
+  AddExplain();
+  AddAtRisk();
   AddReport();
   AddCoverage();
   AddStatus();
@@ -240,6 +248,35 @@ void CommandLine::AddScore() {
   AddText(command, "--rate", score_.rate, "RATE", help::kOptionRate);
   AddText(command, "--role", score_.role, "ROLE", help::kOptionRole);
   command.add_flag("--children", score_.children, Text(help::kOptionChildren));
+}
+
+void CommandLine::AddExplain() {
+  CLI::App& command =
+      AddCommand(app_, "explain", help::kExplain, help::kExplainFooter,
+                 [this](const Context& context) { return RunExplain(context, explain_); });
+  AddText(command, "--unit", explain_.unit, "CODE", help::kOptionUnit).required();
+  AddText(command, "--period", explain_.period, "PERIOD", help::kOptionPeriod);
+  AddText(command, "--period-calendar", explain_.period_calendar, "NAME",
+          help::kOptionPeriodCalendar);
+  AddText(command, "--from", explain_.from, "DAY", help::kOptionFrom);
+  AddText(command, "--to", explain_.to, "DAY", help::kOptionTo);
+  AddText(command, "--as-of", explain_.as_of, "TIME", help::kOptionAsOf);
+  AddText(command, "--known-at", explain_.known_before, "TIME|POSITION", help::kOptionKnownBefore)
+      .required();
+  AddText(command, "--and-at", explain_.known_after, "TIME|POSITION", help::kOptionKnownAfter);
+  AddText(command, "--rate", explain_.rate, "RATE", help::kOptionRate);
+  AddText(command, "--role", explain_.role, "ROLE", help::kOptionRole);
+  command.add_option("--dossiers", explain_.dossiers, Text(help::kOptionDossiers));
+}
+
+void CommandLine::AddAtRisk() {
+  CLI::App& command =
+      AddCommand(app_, "at-risk", help::kAtRisk, help::kAtRiskFooter,
+                 [this](const Context& context) { return RunAtRisk(context, at_risk_); });
+  AddText(command, "--unit", at_risk_.unit, "CODE", help::kOptionUnit).required();
+  AddText(command, "--role", at_risk_.role, "ROLE", help::kOptionRole);
+  command.add_option("--days", at_risk_.days, Text(help::kOptionDaysAhead));
+  command.add_option("--dossiers", at_risk_.dossiers, Text(help::kOptionDossiers));
 }
 
 void CommandLine::AddReport() {

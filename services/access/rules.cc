@@ -31,6 +31,8 @@ const std::vector<Rule>& Rules() {
       {"/lienthong.v1.ScoreService/GetScorecard", kRole, {kRead}},
       {"/lienthong.v1.ScoreService/ListObservations", kRole, {kRead}},
       {"/lienthong.v1.ScoreService/ListRulebooks", kRole, {kRead, kAdminister}},
+      {"/lienthong.v1.ExplainService/ExplainChange", kRole, {kRead}},
+      {"/lienthong.v1.ExplainService/ListAtRisk", kRole, {kRead}},
 
       {"/lienthong.v1.ReportService/GetForm", kRole, {kRead}},
       {"/lienthong.v1.ReportService/GetReport", kRole, {kRead}},

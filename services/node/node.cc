@@ -23,6 +23,7 @@
 #include "services/node/version.h"
 #include "services/query/catalogue_service.h"
 #include "services/query/query_service.h"
+#include "services/query/explain_service.h"
 #include "services/query/score_service.h"
 #include "services/report/report_service.h"
 #include "services/score/rulebook_check.h"
@@ -75,6 +76,7 @@ struct Node::Parts {
   std::unique_ptr<uplink::UplinkLink> link;
   std::unique_ptr<query::QueryService> query;
   std::unique_ptr<query::ScoreService> score;
+  std::unique_ptr<query::ExplainService> explain;
   std::unique_ptr<report::ReportService> report;
   std::unique_ptr<query::CatalogueService> catalogue;
   std::unique_ptr<ReferenceService> reference_service;
@@ -168,6 +170,8 @@ void Node::Parts::MakeServices() {
                                                 [this] { return writer->registry(); });
   catalogue = std::make_unique<query::CatalogueService>(*stores.engine, clock, *gatekeeper,
                                                         [this] { return writer->registry(); });
+  explain = std::make_unique<query::ExplainService>(*stores.engine, *stores.journal, clock, *gatekeeper,
+                                                    [this] { return writer->registry(); });
   report = std::make_unique<report::ReportService>(
       [this](const lienthong::v1::KnownAt& known) {
         return ReportSource::Open(*stores.engine, *stores.journal, clock, writer->registry(),
@@ -250,6 +254,7 @@ absl::Status Node::Parts::Serve() {
   builder.RegisterService(children.get());
   builder.RegisterService(query.get());
   builder.RegisterService(score.get());
+  builder.RegisterService(explain.get());
   builder.RegisterService(report.get());
   builder.RegisterService(catalogue.get());
   builder.RegisterService(reference_service.get());

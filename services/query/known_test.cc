@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/access/door.h"
 #include "services/query/query_service.h"
 #include "services/query/query_testing.h"
 
@@ -73,7 +74,8 @@ class KnownAtTest : public testing::Test {
   TestMemory memory_;
   FixedClock clock_;
   uint64_t position_ = 0;
-  QueryService service_{memory_.engine(), memory_.journal(), clock_,
+  access::OpenDoor door_;
+  QueryService service_{memory_.engine(), memory_.journal(), clock_, door_,
                         [this] { return memory_.registry(); }};
   v1::GetScoreResponse response_;
 };
