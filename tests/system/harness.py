@@ -60,6 +60,8 @@ class Node:
         self.tls, self.plain_listen = None, None
         # Options with which the command line speaks to it.
         self.client = []
+        # Days by which its clock is ahead.
+        self.days_ahead = 0
         self.address = self.http = self.plain = None
         self.process = None
         os.makedirs(self.folder)
@@ -91,7 +93,16 @@ class Node:
         self.write_config()
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen([*WITH_US, os.path.join(BIN, "lienthong-node"), "--config", self.config],
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                                            env={**os.environ, **self.clock()})
+
+    def clock(self):
+        """What the environment adds for a clock that is ahead."""
+        if not self.days_ahead:
+            return {}
+        return {"LD_PRELOAD": os.path.join(BIN, "clock_ahead.so"),
+                "LIENTHONG_CLOCK_AHEAD_SECONDS": str(86_400 * self.days_ahead),
+                "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"}
 
     def start(self):
         """Starts the process and waits until it serves; again on the port it had."""

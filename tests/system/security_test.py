@@ -18,6 +18,7 @@ from reference import COMMUNE, PREFIX_TWIN, dossier
 
 OK, UNAVAILABLE, PERMISSION_DENIED, RESOURCE_EXHAUSTED, UNAUTHENTICATED = 0, 14, 7, 8, 16  # gRPC statuses
 SUBMIT = "/lienthong.v1.IntakeService/Submit"
+FETCH = "/lienthong.v1.UplinkService/FetchUnit"
 REPLICATE = "/lienthong.v1.UplinkService/Replicate"
 LONG_AGO = ("--from", "2020-01-01", "--days", "30")
 
@@ -314,6 +315,56 @@ class DesksTest(TreeTest):
         self.assertEqual(self.here(self.root, "status").json["parked"], 0)
 
 
+class ThreeLevelsTest(TreeTest):
+    """A commune's node below a district's, which holds the grant of the district's unit."""
+
+    DISTRICT, HOSTED = "H99.5", "H99.5.1"
+
+    def setUp(self):
+        self.pki = Pki(self)
+        self.root = self.secured("root", self.pki.node("root")).start()
+        self.district = self.secured("district", self.pki.node("district"), self.root).start()
+        self.commune = self.secured("commune", self.pki.node("commune", "--days", "50"), self.district).start()
+        tables = reference.small()
+        tables["units"] += (f"{self.DISTRICT},Huyện Năm,district,{reference.PROVINCE},2020-01-01\n"
+                            f"{self.HOSTED},Xã Năm Một,commune,{self.DISTRICT},2020-01-01\n")
+        tables["grants"] += (f"{self.DISTRICT},district,igate,2020-01-01\n"
+                             f"{self.HOSTED},root,igate,2020-01-01\n")
+        self.load_here(self.root, tables, self.district, self.commune)
+
+    def ends(self):
+        """{node: last second of its certificate} as the root knows it."""
+        return {o["node"]: o["certificate_expires"] for o in self.here(self.root, "status").json["origins"]}
+
+    def test_the_root_sees_whose_certificate_ends_first(self):
+        self.wait_until("all are known at the root", lambda: len(e := self.ends()) == 3 and all(e.values()))
+
+        ends = self.ends()
+        self.assertEqual(min(ends, key=ends.get), "commune")
+        self.assertAlmostEqual(self.metric(self.root, "lienthong_subtree_certificate_days"), 50, delta=1)
+        self.pki.renew(self.commune.tls[0])
+        self.wait_until("the root sees that it was renewed", lambda: self.ends()["commune"] > ends["commune"])
+
+    def test_a_unit_is_handed_over_through_the_district_and_its_states_go_to_nobody_else(self):
+        self.bring(self.root, "a.json", many("a", 30), unit=self.HOSTED, address=self.root.plain)
+        self.here(self.root, "move-unit", "--unit", self.HOSTED, "--to", "commune", "--from", "2024-03-10")
+        self.wait_until("the hand-over is complete", lambda: self.here(self.root, "status").json["handovers"] == [])
+        self.await_in_hand(self.commune, 30, self.HOSTED)
+
+        certificate, key, ca = self.pki.node("neighbour")
+        neighbour = raw_grpc.tls_context(ca, certificate, key)
+        # FetchUnitRequest: node, unit 6 of this import, term 2.
+        wanted = field(1, b"commune") + bytes([2 << 3, 6, 3 << 3, 2])
+        for _ in range(3):
+            status, trailers = raw_grpc.status(self.root.address, FETCH, wanted, tls=neighbour)
+            self.assertEqual(status, PERMISSION_DENIED, trailers)
+
+        self.assertEqual(self.refused(self.root, "impostor"), 3)
+        self.assertEqual(self.told(self.root, "impostor"), 1)
+        district = raw_grpc.tls_context(ca, *self.district.tls[:2])
+        self.assertEqual(raw_grpc.status(self.root.address, FETCH, wanted, tls=district)[0], OK)
+
+
 class BoundsTest(SecurityTest):
     """One node whose programs need tokens; small bounds."""
 
@@ -359,6 +410,23 @@ class BoundsTest(SecurityTest):
         self.assertGreaterEqual(self.refused(self.root, "flood"), statuses.count(RESOURCE_EXHAUSTED))
         self.assertEqual(self.told(self.root, "flood"), 1)
         self.wait_until("another one is served", lambda: self.ask(self.root, "status").json["writable"])
+
+    def test_a_token_that_has_ended_is_refused_and_told_once(self):
+        short = self.ask(self.root, "token", "create", "short", "--role", "submit", "--unit", COMMUNE, "--days",
+                         "1").json["token"]
+        self.assertEqual(self.submit(field(1, b"igate"), short)[0], OK)
+        self.root.terminate()
+        self.root.days_ahead = 2
+        self.root.start()
+
+        for _ in range(3):
+            status, trailers = self.submit(field(1, b"igate"), short)
+            self.assertEqual(status, UNAUTHENTICATED)
+            self.assertIn(b"token: is expired", trailers)
+
+        self.assertEqual(self.refused(self.root, "unauthenticated"), 3)
+        self.assertEqual(self.told(self.root, "unauthenticated"), 1)
+        self.bring_some()
 
     def bring_some(self):
         self.root.client = []
