@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "storage/base/calendar_date.h"
 #include "storage/ledger/ledger.h"
+#include "storage/progress/progress.h"
 
 namespace lienthong::query {
 namespace {
@@ -36,7 +37,8 @@ using ProcedureCounts = std::map<uint32_t, std::map<uint32_t, int64_t>>;
 absl::Status TakeBack(const ProcedureCounts& learned, ProcedureFlows& flows) {
   for (const auto& [procedure, counts] : learned) {
     lienthong::Lines& lines = flows[procedure];
-    RETURN_IF_ERROR(TakeBack(counts, [](const auto& count) { return count; }, lines));
+    RETURN_IF_ERROR(TakeBack(
+        counts, [](const auto& count) { return count; }, lines));
     if (lines.empty()) flows.erase(procedure);
   }
   return absl::OkStatus();
@@ -109,8 +111,7 @@ v1::KnownAt Known::Name() const {
   name.set_time(now());
   name.set_position(knowledge_.position);
   name.set_step(knowledge_.step);
-  if (journal_ != nullptr)
-    *name.mutable_origin() = journal_->origin(journal_->own()).id.ToProto();
+  if (journal_ != nullptr) *name.mutable_origin() = journal_->origin(journal_->own()).id.ToProto();
   return name;
 }
 
@@ -140,7 +141,17 @@ absl::StatusOr<const Known::PeriodDelta*> Known::DeltaOf(const Period& period) {
   return &delta;
 }
 
+absl::Status Known::RequireHeld(uint32_t unit) const {
+  if (present_) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto load, Progress::ReadFirstLoad(*view_, unit));
+  if (!load.has_value() || load->last_position() <= knowledge_.position) return absl::OkStatus();
+  return OutOfRange(
+      "known: not held of unit #{} before {}, when its earlier years had been loaded (position {})",
+      unit, FormatInstant(load->last_time_ms() / 1000), load->last_position());
+}
+
 absl::StatusOr<PeriodLines> Known::Lines(uint32_t unit, const Period& period) {
+  RETURN_IF_ERROR(RequireHeld(unit));
   ASSIGN_OR_RETURN(PeriodLines lines, ReadLines(*view_, unit, period));
   if (present_) return lines;
   ASSIGN_OR_RETURN(const PeriodDelta* const delta, DeltaOf(period));
@@ -157,6 +168,7 @@ absl::StatusOr<PeriodLines> Known::Lines(uint32_t unit, const Period& period) {
 
 absl::StatusOr<ProcedureFlows> Known::ProcedureFlowsOf(const std::vector<uint32_t>& units,
                                                        const Period& period) {
+  for (const uint32_t unit : units) RETURN_IF_ERROR(RequireHeld(unit));
   ASSIGN_OR_RETURN(ProcedureFlows flows, ReadProcedureFlows(*view_, units, period));
   if (present_) return flows;
   ASSIGN_OR_RETURN(const PeriodDelta* const delta, DeltaOf(period));
@@ -172,6 +184,7 @@ absl::StatusOr<ProcedureFlows> Known::ProcedureFlowsOf(const std::vector<uint32_
 
 absl::StatusOr<ProcedureLines> Known::Procedures(const std::vector<uint32_t>& units,
                                                  const Period& period) {
+  for (const uint32_t unit : units) RETURN_IF_ERROR(RequireHeld(unit));
   ASSIGN_OR_RETURN(ProcedureLines lines, ReadProcedureLines(*view_, units, period));
   if (present_) return lines;
   ASSIGN_OR_RETURN(const PeriodDelta* const delta, DeltaOf(period));
@@ -250,9 +263,9 @@ absl::StatusOr<const Known::Learned*> Known::LearnedSince() {
 absl::Status Known::TakeBackPetition(const std::vector<RecordChange>& changes,
                                      std::vector<StoredPosting>& postings) {
   for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
-    const bool fits = postings.size() == change->kept + change->posted.size() &&
-                      std::equal(change->posted.begin(), change->posted.end(),
-                                 postings.begin() + change->kept);
+    const bool fits =
+        postings.size() == change->kept + change->posted.size() &&
+        std::equal(change->posted.begin(), change->posted.end(), postings.begin() + change->kept);
     if (!fits) return Differs();
     postings.resize(change->kept);
     postings.insert(postings.end(), change->taken.begin(), change->taken.end());

@@ -10,11 +10,12 @@
 // each period, and once for everything that has no period.
 //
 // Reference data - units, procedures, rulebooks, figures from above - is always that of
-// today; what it decided about a dossier stands in the dossier's own postings. Signs of life of nodes are
-// not kept over time; that of an earlier position is taken to be its moment, if the node was
-// heard of since: what a source itself has said is kept, and decides.
+// today; what it decided about a dossier stands in the dossier's own postings. Signs of life of
+// nodes are not kept over time; that of an earlier position is taken to be its moment, if the node
+// was heard of since: what a source itself has said is kept, and decides.
 //
-// OUT_OF_RANGE: a position or moment that lies ahead, or that is not held; never a zero.
+// OUT_OF_RANGE: a position or moment that lies ahead, or that is not held; never a zero. Of a unit
+// whose earlier years were loaded from an old system, nothing is held before that was done.
 // DATA_LOSS: bytes that cannot be read, or a history that differs from the books.
 #pragma once
 
@@ -99,6 +100,8 @@ class Known {
   Known(const View& view, const Journal& journal, const Knowledge& knowledge, bool present)
       : view_(&view), journal_(&journal), knowledge_(knowledge), present_(present) {}
 
+  // Whether what was known of a unit at an earlier position is in the books at all.
+  absl::Status RequireHeld(uint32_t unit) const;
   absl::StatusOr<const PeriodDelta*> DeltaOf(const Period& period);
   absl::StatusOr<const Learned*> LearnedSince();
   static absl::Status TakeBackPetition(const std::vector<RecordChange>& changes,

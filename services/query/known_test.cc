@@ -112,9 +112,21 @@ TEST_F(KnownAtTest, WhatAnAnswerNamesGivesTheSameAnswerForEver) {
     clock_.now += 3600;
 
     ASSERT_TRUE(Ask(first.known()).ok());
-    EXPECT_EQ(response_.SerializeAsString(), first.SerializeAsString())
-        << asked.ShortDebugString();
+    EXPECT_EQ(response_.SerializeAsString(), first.SerializeAsString()) << asked.ShortDebugString();
   }
+}
+
+TEST_F(KnownAtTest, BeforeTheEarlierYearsWereLoadedNothingIsHeld) {
+  FirstLoad load{.unit = 1, .row = {}};
+  load.row.set_last_position(2);
+  load.row.set_last_time_ms(1000 * kTuesday);
+  Batch batch;
+  Progress::PutFirstLoad(load, batch);
+  ASSERT_TRUE(memory_.engine().Commit(batch).ok());
+
+  ExpectRefusal(Time(kMonday), grpc::StatusCode::OUT_OF_RANGE, "not held of unit #1");
+  EXPECT_TRUE(Ask(Position(2)).ok());
+  EXPECT_TRUE(Ask(v1::KnownAt()).ok());
 }
 
 TEST_F(KnownAtTest, WhatCannotBeToldIsRefusedWithItsReason) {
