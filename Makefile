@@ -44,7 +44,7 @@ EVERY_CHANGE := --label-regex '^(unit|golden|layering|system-quick|clients$(DEPL
 DEPLOY_TOOLS := $(if $(filter true,$(CI)),deploy-tools)
 
 # What `make clients` builds; one folder each in clients/.
-CLIENTS ?= python go typescript
+CLIENTS ?= python go typescript java cpp
 
 .PHONY: clients bundle deb image test-containers test-kubernetes deploy-tools demo test test-all build format lint asan tsan simulate bench bench-quick clean help packages lint-packages break
 

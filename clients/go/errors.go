@@ -54,7 +54,13 @@ func (e *Error) Is(target error) bool {
 
 // Temporary is true where the same call again may go well without anybody doing anything.
 func (e *Error) Temporary() bool {
-	return e.Code == codes.Unavailable || e.Code == codes.ResourceExhausted || e.Code == codes.Canceled
+	switch e.Code {
+	case codes.Unavailable, codes.Canceled:
+		return true
+	case codes.ResourceExhausted:
+		return e.Reason != "MESSAGE_TOO_LARGE" // stays so
+	}
+	return false
 }
 
 // asError is the typed form of what gRPC returned; nil stays nil. Details that cannot be read are left out.

@@ -91,8 +91,8 @@ def why_not_library(path, folder, included):
             path.startswith(GRPC_FOLDERS) or GRPC_FILE.match(path)):
         return ("gRPC belongs in *_service and *_link files, services/node, services/gateway "
                 "and clients/")
-    if included.startswith("yaml-cpp/") and folder != "services/node" and not in_tests:
-        return "only services/node reads YAML"
+    if included.startswith("yaml-cpp/") and folder not in ("services/node", "clients/cpp") and not in_tests:
+        return "only services/node and clients/cpp read YAML"
     if folder in PURE and IMPURE_HEADERS.match(included) and not path.endswith(
             ("_test.cc", "_testing.h")):
         return f"{folder} is pure: no files, threads, clocks, randomness or logs"

@@ -52,7 +52,8 @@ class LienthongError(Exception):
     @property
     def temporary(self) -> bool:
         """True where the same call again may go well, without anybody doing anything."""
-        return isinstance(self, (Unavailable, ResourceExhausted, Cancelled))
+        too_large = self.reason == "MESSAGE_TOO_LARGE"  # stays so
+        return isinstance(self, (Unavailable, ResourceExhausted, Cancelled)) and not too_large
 
 
 class InvalidArgument(LienthongError):

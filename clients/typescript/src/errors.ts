@@ -49,7 +49,8 @@ export class LienthongError extends Error {
 
   /** True where the same call again may go well without anybody doing anything. */
   get temporary(): boolean {
-    return this.code === Code.Unavailable || this.code === Code.ResourceExhausted || this.code === Code.Canceled;
+    const tooLarge = this.reason === "MESSAGE_TOO_LARGE"; // stays so
+    return [Code.Unavailable, Code.ResourceExhausted, Code.Canceled].includes(this.code) && !tooLarge;
   }
 }
 
