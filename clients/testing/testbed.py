@@ -6,6 +6,8 @@ line back. Every node ends when the input ends, also when the test is killed.
 
     {"do": "node", "name": "root"}     {"address": "127.0.0.1:4711"}: serves, with the reference data of
                                        tests/system/reference.py (units H99, H99.1, H99.2, H99.10; procedure 9.000001)
+    {"do": "secure", "name": "root"}   the same over TLS: also "ca", "cert" and "key" of a client (files) with the rights of
+                                       unit H99.1, and "token", which may submit for it and read
     {"do": "kill", "name": "root"}     kill -9
     {"do": "start", "name": "root"}    again, at the address that it had
     {"do": "pause" | "go_on", ...}     SIGSTOP, SIGCONT: a node that is there and does not answer
@@ -25,6 +27,7 @@ sys.path.insert(0, os.path.join(ROOT, "tests", "system"))
 
 import harness  # noqa: E402
 import reference  # noqa: E402
+from pki import Pki  # noqa: E402
 
 
 class Testbed(harness.SystemTest):
@@ -42,6 +45,21 @@ class Testbed(harness.SystemTest):
         node = self.known[name] = self.node(name)
         self.load_reference(node, reference.small((name, name, name)))
         return {"address": node.address, "folder": self.folder}
+
+    def do_secure(self, name):
+        pki = Pki(self)
+        node = self.known[name] = self.new_node(name)
+        node.tls, node.client, node.plain_listen = pki.node(name), ["--ca", pki.ca], "127.0.0.1:0"
+        node.start()
+        here = ("--node", node.plain, "--output", "json")
+        tables = [a for kind, text in reference.small((name, name, name)).items()
+                  for a in ("--" + kind, self.write(f"{kind}.csv", text))]
+        self.lienthong("reference", "import", *tables, *here)
+        rights = ("--role", "submit", "--role", "read", "--unit", reference.COMMUNE)
+        _, ca, _, cert, _, key = pki.client("one-stop")
+        self.lienthong("token", "create", "one-stop", "--certificate", *rights, *here)
+        token = self.lienthong("token", "create", "desk", *rights, *here).json["token"]
+        return {"address": node.address, "ca": ca, "cert": cert, "key": key, "token": token}
 
     def do_kill(self, name):
         self.known[name].kill9()

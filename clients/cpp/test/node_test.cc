@@ -173,6 +173,33 @@ TEST_F(NodeTest, NothingIsReadAheadOfANodeThatDoesNotAnswerNorOfACaller) {
   EXPECT_TRUE(absl::IsDeadlineExceeded(asked)) << asked;
 }
 
+// A node with TLS, whose programs show a token or a certificate.
+TEST(SecureTest, ATokenOrACertificateLetsInForItsUnitAndNobodyElse) {
+  Testbed bed;
+  const nlohmann::json secured = bed.On("secure", "root");
+  const std::string node = secured.at("address"), ca = secured.at("ca");
+  const std::string token = secured.at("token");
+  const auto submit = [&](const std::string& code, const std::string& unit, Config config) {
+    config.node = node;
+    config.retry = absl::ZeroDuration();
+    Submission news = News();
+    news.unit = unit;
+    return (*Client::Open(config))->Submit(news, {Record(code)});
+  };
+  const Config certificate{.ca = ca, .cert = secured.at("cert"), .key = secured.at("key")};
+
+  const auto by_token = submit("t-1", kUnit, {.ca = ca, .token = token});
+  const auto by_certificate = submit("t-1", kUnit, certificate);
+  const auto elsewhere = submit("t-2", "H99.2", {.ca = ca, .token = token});
+  ASSERT_TRUE(by_token.ok() && by_certificate.ok() && elsewhere.ok()) << by_token.status();
+  EXPECT_EQ(by_token->at(0).result.outcome(), v1::RecordResult::OUTCOME_ADMITTED);
+  EXPECT_EQ(by_certificate->at(0).result.outcome(), v1::RecordResult::OUTCOME_UNCHANGED);
+  EXPECT_EQ(elsewhere->at(0).result.outcome(), v1::RecordResult::OUTCOME_REFUSED);
+  EXPECT_TRUE(absl::IsUnauthenticated(submit("t-3", kUnit, {.ca = ca}).status()));
+  EXPECT_TRUE(absl::IsUnauthenticated(submit("t-3", kUnit, {.ca = ca, .token = "no"}).status()));
+  EXPECT_TRUE(absl::IsUnavailable(submit("t-3", kUnit, {}).status()));
+}
+
 TEST_F(NodeTest, ANodeThatIsNotThereIsUnavailableAfterTheRetries) {
   const auto client = *Client::Open({.node = "127.0.0.1:9", .retry = absl::Milliseconds(300)});
 

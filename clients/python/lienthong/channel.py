@@ -13,8 +13,7 @@ ANSWER_BYTES_MAX = 64 << 20
 # gRPC's own pause between attempts grows to two minutes, longer than anybody waits for a restarting node; and nodes
 # are spoken to directly, a proxy of the environment is for the web.
 OPTIONS = (("grpc.max_receive_message_length", ANSWER_BYTES_MAX), ("grpc.enable_http_proxy", 0),
-           ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.min_reconnect_backoff_ms", 100),
-           ("grpc.max_reconnect_backoff_ms", 1000))
+           ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 1000))
 
 
 def credentials(config: Config) -> grpc.ChannelCredentials | None:

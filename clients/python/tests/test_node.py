@@ -10,7 +10,7 @@ import unittest
 
 import lienthong
 from lienthong import Outcome, PromisedTime, SourceRecord, instant
-from testbed import NodeTest
+from testbed import NodeTest, Testbed
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MONTH, UNIT, SOURCE, PROCEDURE = "2024-03", "H99.1", "igate", "9.000001"
@@ -96,6 +96,46 @@ class AskTest(NodeTest):
 
         self.assertIn("H99.10-240305-0003 ADMITTED", out)
         self.assertIn("H99.10: 0 of 3 in time", out)
+
+
+class SecureTest(unittest.TestCase):
+    """A node with TLS, whose programs show a token or a certificate."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.bed = Testbed()
+        cls.addClassCleanup(cls.bed.close)
+        cls.secured = cls.bed("secure", name="root")
+
+    def submit(self, code, unit=UNIT, **credentials):
+        with lienthong.Client(node=self.secured["address"], retry=0, **credentials) as client:
+            return [r.outcome for r in client.submit_stream([record(code)], source=SOURCE, unit=unit, arrival=ARRIVAL)]
+
+    def files(self, *names):
+        return {name: self.secured[name] for name in names}
+
+    def test_a_token_or_a_certificate_lets_in_for_its_unit(self):
+        self.assertEqual(self.submit("t-1", **self.files("ca", "token")), [Outcome.ADMITTED])
+        self.assertEqual(self.submit("t-1", **self.files("ca", "cert", "key")), [Outcome.UNCHANGED])
+        self.assertEqual(self.submit("t-2", unit="H99.2", **self.files("ca", "token")), [Outcome.REFUSED])
+
+    def test_asyncio_carries_the_token_too(self):
+        async def run():
+            async with lienthong.aio.Client(node=self.secured["address"], **self.files("ca", "token")) as client:
+                results = [r async for r in client.submit_stream([record("t-3")], source=SOURCE, unit=UNIT)]
+                return results[0].outcome, (await client.score(UNIT, MONTH)).rows[0].base
+
+        self.assertEqual(asyncio.run(run())[0], Outcome.ADMITTED)
+
+    def test_nobody_else_is_let_in(self):
+        for kind, credentials in ((lienthong.Unauthenticated, self.files("ca")),
+                                  (lienthong.Unauthenticated, {**self.files("ca"), "token": "nobody's"}),
+                                  (lienthong.Unavailable, {})):
+            with self.subTest(kind), self.assertRaises(kind):
+                self.submit("t-4", **credentials)
+        with lienthong.Client(node=self.secured["address"], **self.files("ca", "token")) as client:
+            with self.assertRaises(lienthong.PermissionDenied):
+                client.score("H99", MONTH)
 
 
 class TroubleTest(NodeTest):

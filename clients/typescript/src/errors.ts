@@ -104,12 +104,13 @@ const classes = new Map<Code, typeof LienthongError>([
 export function asError(thrown: unknown): LienthongError {
   if (thrown instanceof LienthongError) return thrown;
   const error = ConnectError.from(thrown, Code.Unavailable);
-  if (isOfTheLine(error.cause)) return new Unavailable(error.rawMessage, Code.Unavailable);
+  const cut = error.rawMessage.startsWith("http/2 stream closed with error code");
+  if (cut || isOfTheLine(error.cause)) return new Unavailable(error.rawMessage, Code.Unavailable);
   const kind = classes.get(error.code) ?? LienthongError;
   return new kind(error.rawMessage, error.code, detailsOf(error));
 }
 
-// A line that breaks in the middle of a call has no status of the node; Connect calls it ABORTED.
+// A line that breaks in the middle of a call has no status of the node; Connect calls it ABORTED or CANCELED.
 function isOfTheLine(cause: unknown): boolean {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
   return typeof code === "string" && (/^E[A-Z]+$/.test(code) || code.startsWith("ERR_HTTP2"));

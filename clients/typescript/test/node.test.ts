@@ -4,8 +4,8 @@ import { execFile } from "node:child_process";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import {
-  Client, DeadlineExceeded, FailedPrecondition, instant, InvalidArgument, moment, month, NotFound, Outcome, OutOfRange, Unavailable,
-  type RecordInit, type Result,
+  Client, DeadlineExceeded, FailedPrecondition, instant, InvalidArgument, moment, month, NotFound, Outcome, OutOfRange, PermissionDenied,
+  Unauthenticated, Unavailable, type Config, type RecordInit, type Result,
 } from "../src/index.js";
 import { here, Testbed } from "./testbed.js";
 
@@ -29,6 +29,33 @@ class Source {
     }
   }
 }
+
+describe("a node with TLS", () => {
+  const bed = new Testbed();
+  let secured: Record<string, string>;
+  before(async () => {
+    secured = await bed.do("secure", { name: "root" });
+  });
+  after(() => bed.close());
+
+  const submit = async (dossier: string, unit: string, credentials: Config) => {
+    const results: Outcome[] = [];
+    const client = new Client({ node: secured.address!, retryMs: 0, ...credentials });
+    for await (const r of client.submitStream([record(dossier)], { ...submission, unit })) results.push(r.outcome);
+    return results;
+  };
+
+  test("a token or a certificate lets in for its unit, and nobody else", async () => {
+    const { ca, cert, key, token, address } = secured as Record<"ca" | "cert" | "key" | "token" | "address", string>;
+    assert.deepEqual(await submit("t-1", "H99.1", { ca, token }), [Outcome.ADMITTED]);
+    assert.deepEqual(await submit("t-1", "H99.1", { ca, cert, key }), [Outcome.UNCHANGED]);
+    assert.deepEqual(await submit("t-2", "H99.2", { ca, token }), [Outcome.REFUSED]);
+    await assert.rejects(submit("t-3", "H99.1", { ca }), Unauthenticated);
+    await assert.rejects(submit("t-3", "H99.1", { ca, token: "nobody's" }), Unauthenticated);
+    await assert.rejects(submit("t-3", "H99.1", {}), Unavailable);
+    await assert.rejects(new Client({ node: address, ca, token }).score("H99", march), PermissionDenied);
+  });
+});
 
 describe("a node", () => {
   const bed = new Testbed();
