@@ -27,15 +27,13 @@ std::string ReadFile(const std::string& path) {
 }  // namespace
 
 Target::Target(const Arguments& arguments, const std::string& prefix)
-    : address_(arguments.Text(prefix + "node")),
-      tls_name_(arguments.Text(prefix + "name", "")),
-      credentials_(grpc::InsecureChannelCredentials()) {
-  if (tls_name_.empty()) return;
-  grpc::SslCredentialsOptions options;
-  options.pem_root_certs = ReadFile(arguments.Text("ca"));
-  options.pem_cert_chain = ReadFile(arguments.Text("cert"));
-  options.pem_private_key = ReadFile(arguments.Text("key"));
-  credentials_ = grpc::SslCredentials(options);
+    : address_(arguments.Text(prefix + "node")), credentials_(grpc::InsecureChannelCredentials()) {
+  const std::string ca = arguments.Text(prefix + "ca", "");
+  if (ca.empty()) return;
+  std::string token = ReadFile(arguments.Text(prefix + "token-file"));
+  token.erase(token.find_last_not_of("\r\n ") + 1);
+  credentials_ = grpc::CompositeChannelCredentials(
+      grpc::SslCredentials({.pem_root_certs = ReadFile(ca)}), grpc::AccessTokenCredentials(token));
 }
 
 std::shared_ptr<grpc::Channel> Target::Connect() const {
@@ -43,7 +41,6 @@ std::shared_ptr<grpc::Channel> Target::Connect() const {
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
-  if (!tls_name_.empty()) arguments.SetSslTargetNameOverride(tls_name_);
   return grpc::CreateCustomChannel(address_, credentials_, arguments);
 }
 

@@ -12,8 +12,8 @@
 
 namespace lienthong::benchmark {
 
-// How to reach a node: `--node ADDRESS`, and with mTLS `--ca`, `--cert` and `--key` (PEM
-// files) and `--name`, the name that its certificate shows.
+// How to reach a node: `--node ADDRESS`; over TLS with `--ca`, the file of the authority, and
+// `--token-file`, a token that may submit and read.
 class Target {
  public:
   // `prefix` is put before each option's name: "parent-" for --parent-node and so on.
@@ -26,7 +26,6 @@ class Target {
 
  private:
   std::string address_;
-  std::string tls_name_;
   std::shared_ptr<grpc::ChannelCredentials> credentials_;
 };
 

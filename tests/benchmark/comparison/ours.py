@@ -17,17 +17,40 @@ DESKS = 64
 # Connections of 64 desks: software of an office holds one for all its desks.
 CONNECTIONS = 16
 IN_FLIGHT = 4
-# PostgreSQL has 2 GB of shared buffers.
-LIMITS = ["limits:", "  block_cache_bytes: 536870912"]
+# PostgreSQL has 2 GB of shared buffers; the bound on calls is for desks, of which these are thousands.
+LIMITS = ["limits:", "  block_cache_bytes: 536870912", "  calls_per_second_max: 1000000"]
+
+
+class Authority:
+    """Certificates for the nodes of one tree."""
+
+    def __init__(self, folder):
+        self.folder, self.passphrase = os.path.join(folder, "pki"), os.path.join(folder, "passphrase")
+        with open(os.open(self.passphrase, os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="ascii") as f:
+            f.write("benchmark only\n")
+        self._run("init", "--tree", "h44")
+
+    def issue(self, name):
+        """(certificate, key, authority)"""
+        self._run("issue", "--node-name", name)
+        return tuple(os.path.join(self.folder, file) for file in (name + ".pem", name + ".key", "ca.pem"))
+
+    def _run(self, *words):
+        subprocess.run([os.path.join(harness.BIN, "lienthong"), "pki", *words, "--dir", self.folder,
+                        "--passphrase-file", self.passphrase], stdout=subprocess.DEVNULL, check=True)
 
 
 class Ours:
-    """A node, and below it perhaps another one to which desks send."""
+    """A node, and below it perhaps another one to which desks send. Desks and children come over TLS;
+    questions, which measure the store and not the line, without."""
 
-    def __init__(self, folder, name="h44", parent=None):
-        self.folder, self.name = folder, name
+    def __init__(self, folder, name="h44", parent=None, tls=True):
+        self.folder, self.name, self.token = folder, name, os.path.join(folder, name + ".token")
         self.node = harness.Node(folder, name, parent.node if parent else None)
         self.node.extra = list(LIMITS)
+        if tls:
+            self.authority = parent.authority if parent else Authority(folder)
+            self.node.tls, self.node.plain_listen = self.authority.issue(name), "127.0.0.1:0"
         STARTED.append(self)
         self.node.start()
 
@@ -35,8 +58,25 @@ class Ours:
     def pid(self):
         return self.node.process.pid
 
+    @property
+    def plain(self):
+        return self.node.plain or self.node.address
+
     def address(self):
-        return {"node": self.node.address}
+        """Without TLS."""
+        return {"node": self.plain}
+
+    def secured(self):
+        """Over TLS, with a token of a desk."""
+        if not os.path.exists(self.token):
+            made = json.loads(self.command("token", "create", "desk", "--role", "submit", "--role", "read", "--unit", "H44"))
+            with open(self.token, "w", encoding="ascii") as f:
+                f.write(made["token"])
+        return {"node": self.node.address, "ca": self.node.tls[2], "token_file": self.token}
+
+    def command(self, *words):
+        return subprocess.run([os.path.join(harness.BIN, "lienthong"), *words, "--node", self.plain, "--output",
+                               "json"], stdout=subprocess.PIPE, check=True).stdout
 
     def import_reference(self, holder):
         measure("node", "import", **self.address(), holder=holder, rulebook=RULEBOOK)
@@ -47,15 +87,13 @@ class Ours:
             time.sleep(0.05)
 
     def status(self):
-        done = subprocess.run([os.path.join(harness.BIN, "lienthong"), "status", "--node", self.node.address,
-                               "--output", "json"], stdout=subprocess.PIPE, check=True)
-        return json.loads(done.stdout)
+        return json.loads(self.command("status"))
 
     def submit(self, batch, call=None, desks=None, **what):
         """What lienthong_bench_node says, with the node's own processor time of an update."""
         desks = desks or (DESKS if batch == 1 else IN_FLIGHT)
         before = cpu_seconds([self.pid])
-        result = measure("node", "submit", **self.address(), batch=batch, call=call, desks=desks,
+        result = measure("node", "submit", **self.secured(), batch=batch, call=call, desks=desks,
                          connections=min(desks, CONNECTIONS), **what)
         result["server_cpu_us"] = 1e6 * (cpu_seconds([self.pid]) - before) / max(1, result["updates"])
         return result

@@ -45,7 +45,7 @@ def two_levels(stage, name):
 
 
 def parent_of(node):
-    return {"parent_node": node.node.address}
+    return {"parent_node": node.plain}
 
 
 def check_figures(stage):
@@ -246,7 +246,7 @@ def hops(stage):
 
 
 def pace(stage, province, commune):
-    got = measure("node", "pace", **commune.address(), **parent_of(province), rate=PACE, connections=16,
+    got = measure("node", "pace", **commune.secured(), **parent_of(province), rate=PACE, connections=16,
                   **stage.slice(PACE * stage.size.seconds))
     stage.results.add(f"durable ack at {PACE}/s, p99", "ours", got["ack"]["p99_ms"], "ms", **got)
     stage.results.add(f"fresh at the province at {PACE}/s, p99", "ours", got["fresh"]["p99_ms"], "ms", **got)
@@ -274,7 +274,7 @@ def rest(stage):
     province.stop()
     for kind, streams, connections in stage.size.streams:
         # A node of its own: memory that another one left free would hide what streams take.
-        node = Ours(stage.place(kind.replace(" ", "-")), "h44")
+        node = Ours(stage.place(kind.replace(" ", "-")), "h44", tls=False)
         node.import_reference("h44")
         before = node.memory()
         held = {"streams": streams, "connections": connections}
