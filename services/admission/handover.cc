@@ -307,7 +307,9 @@ absl::Status FoldTakeover(CommitContext& context, const v1::Takeover& takeover) 
   std::vector<ParkedFact> gone;
   RETURN_IF_ERROR(context.transaction.ScanParked([&](const ParkedFact& row) -> absl::Status {
     const bool concerned = row.row.unit() == takeover.unit() && row.row.record();
-    if (concerned && row.row.term() < takeover.term()) gone.push_back(row);
+    // What a node without a grant let wait is in nobody's page: it goes on waiting for one.
+    const bool goes_along = MissingGrant(context, row.origin, takeover.unit()).empty();
+    if (concerned && goes_along && row.row.term() < takeover.term()) gone.push_back(row);
     return absl::OkStatus();
   }));
   for (const ParkedFact& row : gone) context.transaction.Unpark(row.origin, row.sequence);

@@ -28,7 +28,9 @@ absl::StatusOr<std::string> Excuse(const Memory& memory, const View& view,
       parked.has_petition() ? parked.petition().tombstone()
                             : parked.record().tombstone() || parked.record().procedure().empty();
   ASSIGN_OR_RETURN(const auto known, Records::Read(view, KeyOf(parked)));
-  if (!known.has_value() && says_nothing_alone) return std::string("its dossier never came");
+  // A dossier that comes from another node wakes nobody: the next reference data, or start, does.
+  const bool came_here = known.has_value() && known->origin() == memory.journal.own();
+  if (!came_here && says_nothing_alone) return std::string("its dossier never came here");
   return parked.has_petition() ? LookupRefusal(memory, parked, parked.petition())
                                : LookupRefusal(memory, parked, parked.record());
 }

@@ -49,6 +49,15 @@ TEST_P(SimulationSeedsTest, EveryInvariantHoldsAtEveryQuietMoment) {
 
 INSTANTIATE_TEST_SUITE_P(Part, SimulationSeedsTest, testing::Range(uint64_t{0}, kParts));
 
+// A record parked by a node without a grant, and a unit handed over below it; a deletion whose
+// dossier comes from another node; a record that goes to a node its first one never hears of.
+TEST(SimulationTest, SeedsThatOnceFailedHold) {
+  for (const auto& [seed, steps] : {std::pair(8630, 161), {8504, 107}, {57, 240}}) {
+    const Outcome outcome = World({.seed = static_cast<uint64_t>(seed), .steps = steps}).Run();
+    EXPECT_TRUE(outcome.status.ok()) << seed << ": " << MessageOf(outcome.status);
+  }
+}
+
 TEST(SimulationTest, TheSameSeedIsTheSameRun) {
   for (const uint64_t seed : {3, 4, 5}) {
     const Outcome first = World({.seed = seed}).Run();
