@@ -229,6 +229,7 @@ void ApplyDefaults(v1::NodeConfig& config) {
   if (limits.message_bytes_max() == 0) limits.set_message_bytes_max(4 << 20);
   if (limits.calls_per_second_max() == 0) limits.set_calls_per_second_max(2000);
   if (limits.block_cache_bytes() == 0) limits.set_block_cache_bytes(64 << 20);
+  if (limits.disk_reserve_bytes() == 0) limits.set_disk_reserve_bytes(512 << 20);
 }
 
 }  // namespace lienthong::node

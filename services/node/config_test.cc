@@ -84,7 +84,8 @@ TEST(ConfigTest, ReadsEveryKey) {
             "plaintext_on_loopback: true runtime_file: \"/run/lienthong/h44-19.json\" "
             "log { level: \"debug\" format: \"text\" } "
             "limits { queue_records_max: 1000 message_bytes_max: 1048576 "
-            "block_cache_bytes: 18446744073709551615 calls_per_second_max: 2000 }");
+            "block_cache_bytes: 18446744073709551615 calls_per_second_max: 2000 "
+            "disk_reserve_bytes: 536870912 }");
 }
 
 TEST(ConfigTest, FillsInTheDefaults) {
@@ -95,7 +96,7 @@ TEST(ConfigTest, FillsInTheDefaults) {
             "node: \"h44-19\" data_dir: \"/var/lib/lienthong\" listen: \"127.0.0.1:7000\" "
             "plaintext_on_loopback: true log { level: \"info\" format: \"json\" } "
             "limits { queue_records_max: 65536 message_bytes_max: 4194304 "
-            "block_cache_bytes: 67108864 calls_per_second_max: 2000 }");
+            "block_cache_bytes: 67108864 calls_per_second_max: 2000 disk_reserve_bytes: 536870912 }");
 }
 
 TEST(ConfigTest, RenewsStreamsHourlyUnlessToldOtherwise) {

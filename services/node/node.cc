@@ -11,6 +11,7 @@
 
 #include "services/admission/rights.h"
 #include "services/gateway/http_server.h"
+#include "services/node/disk_reserve.h"
 #include "services/node/gatekeeper.h"
 #include "services/node/grpc_log.h"
 #include "services/node/health_door.h"
@@ -70,6 +71,7 @@ struct Node::Parts {
   std::unique_ptr<access::CredentialBook> credentials;
   std::unique_ptr<TlsFiles> tls;  // null: none
   std::unique_ptr<Gatekeeper> gatekeeper;
+  std::unique_ptr<DiskReserve> disk_reserve;
   std::unique_ptr<Writer> writer;
   std::unique_ptr<intake::IntakeService> intake;
   std::unique_ptr<uplink::UplinkService> children;
@@ -137,7 +139,10 @@ absl::Status Node::Parts::OpenAccess() {
 }
 
 void Node::Parts::MakeServices() {
-  Writer::Options options{.queue_records_max = config.limits().queue_records_max()};
+  disk_reserve = std::make_unique<DiskReserve>(
+      config.data_dir(), config.limits().disk_reserve_bytes(), *metrics);
+  Writer::Options options{.queue_records_max = config.limits().queue_records_max(),
+                          .room = [this] { return disk_reserve->Check(); }};
   options.admission.is_root = !config.has_parent();
   options.admission.signing_key = stores.signing_key;
   options.admission.check_rulebook = score::CheckRulebook;

@@ -133,11 +133,14 @@ void Writer::SubmitObservations(
 }
 
 void Writer::EnqueueFromDesk(std::unique_ptr<Task> task) {
+  absl::Status room = Room();
   {
     const std::lock_guard lock(mutex_);
     // One batch always fits, however large, else it would never go in.
-    if (queued_records_ > 0 && queued_records_ + task->records > options_.queue_records_max) {
-      Refuse(std::move(task));
+    if (queued_records_ > 0 && queued_records_ + task->records > options_.queue_records_max)
+      room.Update(QueueFull());
+    if (!room.ok()) {
+      Refuse(std::move(task), std::move(room));
     } else {
       queued_records_ += task->records;
       queue_.push_back(std::move(task));
@@ -146,11 +149,17 @@ void Writer::EnqueueFromDesk(std::unique_ptr<Task> task) {
   changed_.notify_one();
 }
 
-// In front of all that waits: who is to slow down must not hear of it last.
-void Writer::Refuse(std::unique_ptr<Task> task) {
+absl::Status Writer::Room() const { return options_.room ? options_.room() : absl::OkStatus(); }
+
+absl::Status Writer::QueueFull() const {
   const absl::Status status = ResourceExhausted(
       "intake: {} records wait already; send the batch again later", queued_records_);
-  task->work.status = access::WithRetry(access::WithReason(status, "QUEUE_FULL"), kQueueRetryMs);
+  return access::WithRetry(access::WithReason(status, "QUEUE_FULL"), kQueueRetryMs);
+}
+
+// In front of all that waits: who is to slow down must not hear of it last.
+void Writer::Refuse(std::unique_ptr<Task> task, absl::Status why) {
+  task->work.status = std::move(why);
   task->work.body = admission::UnparkWork{};
   task->records = 0;
   queue_.push_front(std::move(task));
@@ -210,7 +219,7 @@ void Writer::TakeBlock(lienthong::v1::Block block,
   admission::ReplicateWork work;
   work.block = std::move(block);
   Enqueue(
-      {std::move(work), {}},
+      {std::move(work), Room()},
       [this, done = std::move(done)](Task& task) {
         if (!task.work.status.ok()) return done(task.work.status);
         admission::ReplicateWork& result = std::get<admission::ReplicateWork>(task.work.body);

@@ -30,6 +30,8 @@ class Writer final : public intake::Admitter, public uplink::ChildNode, public u
     admission::Admission::Options admission;
     // Records waiting before intake answers RESOURCE_EXHAUSTED.
     uint32_t queue_records_max = 65536;
+    // Whether there is room for what desks and children send; absent: always.
+    std::function<absl::Status()> room;
   };
 
   // Reference data from the parent that was refused, since the start.
@@ -103,8 +105,10 @@ class Writer final : public intake::Admitter, public uplink::ChildNode, public u
   template <typename Work, typename Response>
   void SubmitWork(Work work, size_t records, const char* kind,
                   std::function<void(absl::StatusOr<Response>)> done);
-  // Has `task` answered without a commit. Under the mutex.
-  void Refuse(std::unique_ptr<Task> task);
+  // Has `task` answered with `why` and without a commit. Under the mutex.
+  void Refuse(std::unique_ptr<Task> task, absl::Status why);
+  absl::Status QueueFull() const;
+  absl::Status Room() const;
   // Counts, and says once, that reference data was refused.
   void NoteReference(const absl::Status& status);
   void Run();

@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <thread>
+
+#include "services/access/wire_status.h"
 
 namespace lienthong::node {
 namespace {
@@ -222,6 +225,30 @@ TEST_F(WriterTest, AGapAndADivergenceAreAnswersNotErrors) {
   EXPECT_EQ(first.Get()->held[0].sequence(), 1u);
   EXPECT_EQ(gap.Get()->gaps.size(), 1u);
   EXPECT_EQ(differs.Get()->divergences.size(), 1u);
+}
+
+TEST_F(WriterTest, WithoutRoomDesksAndChildrenAreRefusedAndNothingElse) {
+  std::atomic<bool> full = true;
+  Make({.admission = AsRoot(), .room = [&] {
+          return full ? access::WithRetry(ResourceExhausted("disk: full"), 5000) : absl::OkStatus();
+        }});
+  writer_->Start({});
+  Answer<Submitted> refused, taken;
+  Answer<absl::StatusOr<uplink::BlockResult>> refused_block, taken_block;
+
+  writer_->Submit(BatchOf(1), {}, refused.Done());
+  writer_->TakeBlock(BlockOf(1, "fact"), refused_block.Done());
+
+  const absl::Status status = refused.Get().status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_NE(access::DetailsOf(status).find("google.rpc.RetryInfo"), std::string::npos);
+  EXPECT_EQ(refused_block.Get().status().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_TRUE(writer_->Import(Units(1, 1), "test").ok());
+  full = false;
+  writer_->Submit(BatchOf(1), {}, taken.Done());
+  writer_->TakeBlock(BlockOf(1, "fact"), taken_block.Done());
+  EXPECT_TRUE(taken.Get().ok());
+  EXPECT_EQ(taken_block.Get()->admitted, 1u);
 }
 
 class ReadReferenceTest : public WriterTest {
