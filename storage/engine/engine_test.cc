@@ -56,6 +56,24 @@ TEST_F(EngineTest, ScansARangeInOrder) {
   EXPECT_EQ(seen, "abc");
 }
 
+TEST_F(EngineTest, TheLastChangeOfAKeyInABatchHolds) {
+  const auto engine = Open();
+  Batch batch;
+  batch.Put(Family::kRecords, "b", "1");
+  batch.Delete(Family::kRecords, "c");
+  batch.Put(Family::kRecords, "a", "1");
+  batch.Delete(Family::kRecords, "b");
+  batch.Put(Family::kRecords, "c", "1");
+  batch.Put(Family::kRecords, "b", "2");
+  batch.Delete(Family::kRecords, "a");
+
+  ASSERT_TRUE(engine->Commit(batch).ok());
+
+  EXPECT_EQ(**engine->Snapshot().Get(Family::kRecords, "b"), "2");
+  EXPECT_EQ(**engine->Snapshot().Get(Family::kRecords, "c"), "1");
+  EXPECT_FALSE(engine->Snapshot().Get(Family::kRecords, "a")->has_value());
+}
+
 TEST_F(EngineTest, FindsTheLastKeyBelowABound) {
   const auto engine = Open();
   for (const char* key : {"j1", "j5", "k"}) Put(*engine, Family::kDefault, key, key);
