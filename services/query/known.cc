@@ -210,20 +210,18 @@ absl::StatusOr<ProcedureLines> Known::Procedures(const std::vector<uint32_t>& un
   return known;
 }
 
-absl::StatusOr<std::set<uint32_t>> Known::LinesAnywhere() {
-  std::map<uint32_t, int64_t> sums;
-  RETURN_IF_ERROR(Ledger::ScanCells(*view_, 'y', [&](const CellPlace&, const Cell& cell) {
-    for (const auto& [line, count] : cell) sums[line] += static_cast<int64_t>(count);
-  }));
+absl::StatusOr<std::set<uint32_t>> Known::LinesEver(uint32_t unit) {
+  RETURN_IF_ERROR(RequireHeld(unit));
+  ASSIGN_OR_RETURN(lienthong::Lines sums, Ledger::Sum(*view_, unit, kFirstDay, kLastDay));
   if (!present_) {
     ASSIGN_OR_RETURN(const Learned* const learned, LearnedSince());
-    for (const auto& [line, count] : learned->lines) sums[line] -= count;
+    const auto of_unit = learned->lines.find(unit);
+    if (of_unit != learned->lines.end())
+      RETURN_IF_ERROR(TakeBack(
+          of_unit->second, [](const auto& count) { return count; }, sums));
   }
   std::set<uint32_t> lines;
-  for (const auto& [line, count] : sums) {
-    if (count < 0) return Differs();
-    if (count > 0) lines.insert(line);
-  }
+  for (const auto& [line, count] : sums) lines.insert(line);
   return lines;
 }
 
@@ -236,8 +234,10 @@ absl::StatusOr<const Known::Learned*> Known::LearnedSince() {
         *view_, knowledge_,
         {.record =
              [&](const RecordChange& change) {
-               for (const StoredPosting& posting : change.taken) --learned.lines[posting.line];
-               for (const StoredPosting& posting : change.posted) ++learned.lines[posting.line];
+               for (const StoredPosting& posting : change.taken)
+                 --learned.lines[posting.unit][posting.line];
+               for (const StoredPosting& posting : change.posted)
+                 ++learned.lines[posting.unit][posting.line];
                if (change.kind == RecordChange::Kind::kPetition)
                  petitions[change.key].push_back(change);
                if (change.kind == RecordChange::Kind::kObservation)

@@ -58,8 +58,8 @@ class Known {
   absl::StatusOr<ProcedureFlows> ProcedureFlowsOf(const std::vector<uint32_t>& units,
                                                   const Period& period);
 
-  // Every line that stood anywhere in the books.
-  absl::StatusOr<std::set<uint32_t>> LinesAnywhere();
+  // Every line that stood in the books of one unit, whenever; one scan of the cells of its years.
+  absl::StatusOr<std::set<uint32_t>> LinesEver(uint32_t unit);
 
   // Postings of the petitions that have changed since, by key, as they were; empty: it was
   // not known.
@@ -90,7 +90,7 @@ class Known {
   };
   // What was learned since that has no period.
   struct Learned {
-    std::map<uint32_t, int64_t> lines;
+    std::map<uint32_t, std::map<uint32_t, int64_t>> lines;  // by unit
     Petitions petitions;
     std::map<std::string, std::optional<StateRef>> observations;
     Sources sources;

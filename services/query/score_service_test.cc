@@ -30,6 +30,12 @@ uint32_t Accepted(std::initializer_list<v1::Flag> flags) {
   return LineWith(Account::kOutside, Account::kOpenInTime, flags);
 }
 
+uint32_t ReceivedPetition() {
+  Line line{Account::kOutside, Account::kOpenInTime};
+  line.book = Book::kPetitions;
+  return line.Pack();
+}
+
 v1::Rulebook Builtin(int place) {
   return score::ReadRulebook(score::BuiltinRulebooks()[place].text).rulebook;
 }
@@ -227,7 +233,7 @@ TEST_F(ScoreServiceTest, OverdueOrComplainedAboutIsAUnion) {
   EXPECT_EQ(score.unheard_size(), 0);
 }
 
-TEST_F(ScoreServiceTest, WhatNobodyStatesIsNotKnownAndOnceStatedAnywhereItIsZero) {
+TEST_F(ScoreServiceTest, WhatNobodyStatesIsNotKnownAndOnceStatedInTheSubtreeItIsZero) {
   memory_.Post("a", {{At("2026-08-03 08:00:00"), 2, kAccepted}}, 7);
   EXPECT_EQ(Of("1.4").rule(), Score::RULE_NOT_KNOWN);
   EXPECT_EQ(Of("1.4").points(), "");
@@ -235,8 +241,45 @@ TEST_F(ScoreServiceTest, WhatNobodyStatesIsNotKnownAndOnceStatedAnywhereItIsZero
   memory_.Post("b", {{At("2026-08-03 08:00:00"), 3, Accepted({v1::FLAG_SYNCHRONISED})}}, 7);
 
   EXPECT_EQ(Of("1.4").ratio(), "50");
-  EXPECT_EQ(Of("1.4", "P.2").points(), "0");
+  EXPECT_EQ(Of("1.4", "P.3").points(), "6");
+  EXPECT_EQ(Of("1.4", "P.2").rule(), Score::RULE_NOT_KNOWN);  // a sibling's word is not its own
+
+  memory_.Post("c", {{At("2024-02-01 08:00:00"), 2, Accepted({v1::FLAG_SYNCHRONISED})}}, 7);
+
+  EXPECT_EQ(Of("1.4", "P.2").points(), "0");  // once is enough, however long ago
   EXPECT_EQ(Of("1.4", "P.2").rule(), Score::RULE_RATE);
+}
+
+// What a province holds of the siblings of a unit is no business of the unit's card.
+TEST_F(ScoreServiceTest, AUnitHasOneCardHereAndAtItsOwnNode) {
+  const auto post_own = [](TestMemory& memory) {
+    memory.Post("own", {{At("2026-08-03 08:00:00"), 2, kAccepted}}, 7);
+    memory.Post("done",
+                {{At("2026-08-03 08:00:00"), 2, Accepted({v1::FLAG_ONLINE})},
+                 {At("2026-08-05 08:00:00"), 2, kDecided}},
+                8);
+  };
+  TestMemory own_node;
+  post_own(own_node);
+  post_own(memory_);
+  memory_.Post(
+      "sibling's",
+      {{At("2026-08-03 08:00:00"), 3, Accepted({v1::FLAG_SYNCHRONISED, v1::FLAG_COMPLAINED})}}, 7);
+  memory_.PostPetition("sibling's", {{At("2026-08-03 08:00:00"), 3, ReceivedPetition()}});
+  ScoreService service(own_node.engine(), own_node.journal(), clock_, door_,
+                       [&] { return memory_.registry(); });
+  v1::GetScorecardResponse there;
+  const auto request = August("P.2");
+  ASSERT_TRUE(service.GetScorecard(nullptr, &request, &there).ok());
+
+  ASSERT_TRUE(Ask(request).ok());
+
+  EXPECT_EQ(response_.cards(0).DebugString(), there.cards(0).DebugString());
+  for (const std::string unit : {"P", "P.3"}) {
+    EXPECT_EQ(Of("1.4", unit).rule(), Score::RULE_RATE) << unit;
+    EXPECT_EQ(Of("6.1", unit).rule(), Score::RULE_RATE) << unit;
+    EXPECT_EQ(Of("6.3", unit).unheard_size(), 0) << unit;
+  }
 }
 
 TEST_F(ScoreServiceTest, WithoutDossiersTheDenominatorIsLastYears) {
@@ -309,6 +352,10 @@ TEST_F(ScoreServiceTest, PetitionsAreNotKnownUntilSomebodyReportsThem) {
   EXPECT_EQ(Of("6.1", "P.3").points(), "3");
   EXPECT_EQ(Of("6.2", "P.3").points(), "3");
   EXPECT_EQ(Of("6.1").denominator(), 2u);
+  EXPECT_EQ(Of("6.1", "P.2").rule(), Score::RULE_NOT_KNOWN);
+  memory_.PostPetition(
+      "long ago", {{At("2025-01-06 08:00:00"), 2, line(Account::kOutside, Account::kOpenInTime, 0)},
+                   {At("2025-01-07 08:00:00"), 2, line(Account::kOpenInTime, kHandledInTime, 0)}});
   EXPECT_EQ(Of("6.1", "P.2").rule(), Score::RULE_ZERO_POINTS);
   EXPECT_EQ(Of("6.1", "P.2").points(), "6");
 }

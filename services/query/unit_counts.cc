@@ -19,17 +19,15 @@ absl::StatusOr<const PeriodLines*> SharedBooks::LinesOf(uint32_t unit) {
   return &place->second;
 }
 
-// The cells of years: some 900 for a province of 180 units over five years.
-absl::StatusOr<SharedBooks::Stated> SharedBooks::StatedAnywhere() {
-  if (stated_.has_value()) return *stated_;
+absl::StatusOr<SharedBooks::Stated> SharedBooks::StatedOf(uint32_t unit) {
+  if (const auto known = stated_.find(unit); known != stated_.end()) return known->second;
   Stated stated;
-  ASSIGN_OR_RETURN(const std::set<uint32_t> lines, known_.LinesAnywhere());
+  ASSIGN_OR_RETURN(const std::set<uint32_t> lines, known_.LinesEver(unit));
   for (const uint32_t line : lines) {
     if (BookOf(line) == Book::kDossiers) stated.flags |= Line::Unpack(line).flags;
     if (BookOf(line) == Book::kPetitions) stated.petitions = true;
   }
-  stated_ = stated;
-  return stated;
+  return stated_.emplace(unit, stated).first->second;
 }
 
 const score::CatalogueFacts& SharedBooks::CatalogueStated() {
@@ -43,7 +41,7 @@ const score::CatalogueFacts& SharedBooks::CatalogueStated() {
 absl::StatusOr<score::Counted> UnitCounts::Dossiers(const v1::DossierCount& count,
                                                     v1::UnitRole role) {
   ASSIGN_OR_RETURN(const PeriodLines* const lines, Lines());
-  ASSIGN_OR_RETURN(const SharedBooks::Stated stated, shared_.StatedAnywhere());
+  ASSIGN_OR_RETURN(const SharedBooks::Stated stated, Stated());
   return score::CountDossiers(*lines, count, role, stated.flags);
 }
 
@@ -54,7 +52,7 @@ absl::StatusOr<score::Counted> UnitCounts::Procedures(const v1::ProcedureCount& 
     return score::Counted{};
   const bool with_stocks = count.dossiers().basis() == v1::DossierCount::BASIS_IN_HAND;
   ASSIGN_OR_RETURN(const ProcedureLines* const lines, LinesByProcedure(with_stocks));
-  ASSIGN_OR_RETURN(const SharedBooks::Stated stated, shared_.StatedAnywhere());
+  ASSIGN_OR_RETURN(const SharedBooks::Stated stated, Stated());
   const Period& period = shared_.period();
   return score::CountProcedures(
       *lines, count.dossiers(), role,
@@ -70,7 +68,7 @@ absl::StatusOr<score::Counted> UnitCounts::Catalogue(const v1::CatalogueCount& c
 }
 
 absl::StatusOr<score::Counted> UnitCounts::Petitions(const v1::PetitionCount& count) {
-  ASSIGN_OR_RETURN(const SharedBooks::Stated stated, shared_.StatedAnywhere());
+  ASSIGN_OR_RETURN(const SharedBooks::Stated stated, Stated());
   if (!stated.petitions) return score::Counted{};
   if (!petitions_.has_value()) {
     ASSIGN_OR_RETURN(petitions_, ReadPetitionFigures(shared_.known(), units_, shared_.period()));
@@ -126,6 +124,16 @@ absl::StatusOr<const PeriodLines*> UnitCounts::Lines() {
   }
   lines_ = std::move(sum);
   return &*lines_;
+}
+
+absl::StatusOr<SharedBooks::Stated> UnitCounts::Stated() {
+  SharedBooks::Stated stated;
+  for (const uint32_t unit : units_) {
+    ASSIGN_OR_RETURN(const SharedBooks::Stated own, shared_.StatedOf(unit));
+    stated.flags |= own.flags;
+    stated.petitions |= own.petitions;
+  }
+  return stated;
 }
 
 absl::StatusOr<const std::vector<v1::ObservedFigure>*> UnitCounts::Observations() {

@@ -35,14 +35,15 @@ class SharedBooks {
 
   // The lines of one unit; read once.
   absl::StatusOr<const PeriodLines*> LinesOf(uint32_t unit);
-  // What anybody has ever stated in these books, whatever the unit: what is missing there
-  // has no source, and is not known rather than zero.
+  // What has ever been stated in the books of one unit, in whatever period: what is missing in
+  // a whole subtree has no source there, and is not known rather than zero. Of that subtree
+  // alone, so that every node that holds it says the same. Read once.
   struct Stated {
     // Flags that some dossier carries, as bits of a line.
     uint16_t flags = 0;
     bool petitions = false;
   };
-  absl::StatusOr<Stated> StatedAnywhere();
+  absl::StatusOr<Stated> StatedOf(uint32_t unit);
   // The same of the reference data.
   const score::CatalogueFacts& CatalogueStated();
 
@@ -51,7 +52,7 @@ class SharedBooks {
   const Registry& registry_;
   const Period period_;
   std::map<uint32_t, PeriodLines> lines_;
-  std::optional<Stated> stated_;
+  std::map<uint32_t, Stated> stated_;
   std::optional<score::CatalogueFacts> catalogue_;
 };
 
@@ -78,6 +79,8 @@ class UnitCounts final : public score::Counts {
   absl::StatusOr<const std::vector<v1::ObservedFigure>*> Observations();
 
  private:
+  // What some unit of the subtree has stated.
+  absl::StatusOr<SharedBooks::Stated> Stated();
   absl::StatusOr<const ProcedureLines*> LinesByProcedure(bool with_stocks);
   const std::vector<v1::Procedure>& CatalogueOf();
 

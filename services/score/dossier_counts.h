@@ -28,7 +28,7 @@ uint8_t RoleBit(v1::UnitRole role);
 inline constexpr v1::Flag kStatedElsewhere[] = {v1::FLAG_COMPLAINED, v1::FLAG_SYNCHRONISED};
 
 // Counts the dossiers of `lines`. `stated`: the flags, as bits of a line, that some
-// dossier of the books at hand carries, whatever its unit; a flag of kStatedElsewhere that
+// dossier of the asked subtree carries, in whatever period; a flag of kStatedElsewhere that
 // is not among them is unheard.
 Counted CountDossiers(const PeriodLines& lines, const v1::DossierCount& count, v1::UnitRole role,
                       uint16_t stated);

@@ -42,8 +42,10 @@ void ExpectLines(const PeriodLines& actual, const PeriodLines& expected, const c
 // Asks `known` everything, and compares with `moment`.
 void ExpectAsItWas(Known& known, const Moment& moment, const Period& period,
                    const std::vector<uint32_t>& units) {
-  for (const uint32_t unit : units)
+  for (const uint32_t unit : units) {
     ExpectLines(*known.Lines(unit, period), moment.Lines(unit, period), "lines");
+    EXPECT_EQ(*known.LinesEver(unit), moment.LinesEver(unit));
+  }
   const auto procedures = *known.Procedures(units, period);
   const auto expected = moment.Procedures(units, period);
   ASSERT_EQ(procedures.size(), expected.size());
@@ -55,7 +57,6 @@ void ExpectAsItWas(Known& known, const Moment& moment, const Period& period,
     EXPECT_EQ(flow == flows.end() ? Lines() : flow->second, lines.within) << "flows";
   }
   EXPECT_EQ(*query::ReadPetitionFigures(known, units, period), moment.Petitions(units, period));
-  EXPECT_EQ(*known.LinesAnywhere(), moment.LinesAnywhere());
 }
 
 void ExpectSameObservations(const TestNode& node, Known& known, const Moment& moment) {
@@ -63,8 +64,7 @@ void ExpectSameObservations(const TestNode& node, Known& known, const Moment& mo
   EXPECT_TRUE(Records::ScanAll(node.view(), [&](const node::v1::Record& record) -> absl::Status {
                 if (!record.has_observation()) return absl::OkStatus();
                 ASSIGN_OR_RETURN(const auto observation, known.ObservationAt(record));
-                if (observation.has_value())
-                  then[KeyOf(record)] = observation->SerializeAsString();
+                if (observation.has_value()) then[KeyOf(record)] = observation->SerializeAsString();
                 return absl::OkStatus();
               }).ok());
   EXPECT_EQ(then, moment.observations);

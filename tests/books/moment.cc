@@ -99,10 +99,12 @@ PetitionFigures Moment::Petitions(const std::vector<uint32_t>& units, const Peri
   return figures;
 }
 
-std::set<uint32_t> Moment::LinesAnywhere() const {
+std::set<uint32_t> Moment::LinesEver(uint32_t unit) const {
   std::set<uint32_t> lines;
   for (const auto& [key, record] : records) {
-    for (const StoredPosting& posting : record.postings) lines.insert(posting.line);
+    for (const StoredPosting& posting : record.postings) {
+      if (posting.unit == unit) lines.insert(posting.line);
+    }
   }
   return lines;
 }

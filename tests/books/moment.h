@@ -34,7 +34,7 @@ struct Moment {
   query::ProcedureLines Procedures(const std::vector<uint32_t>& units,
                                    const query::Period& period) const;
   PetitionFigures Petitions(const std::vector<uint32_t>& units, const query::Period& period) const;
-  std::set<uint32_t> LinesAnywhere() const;
+  std::set<uint32_t> LinesEver(uint32_t unit) const;
 };
 
 }  // namespace lienthong::books

@@ -86,7 +86,9 @@ GROUPS = {COMMUNE: ["6.5", "6.67", "8.17", "7.66", "7.33", "8.22"],
 TOTALS = {COMMUNE: ("44.55", "94"), DISTRICT: ("49.62", "94"), PROVINCE: ("59.25", "100")}
 
 
-class ScorecardTest(harness.SystemTest):
+class CardsTest(harness.SystemTest):
+    petitions = PETITIONS
+
     def setUp(self):
         self.province = self.node("province")
         self.district = self.node("district", self.province)
@@ -113,8 +115,8 @@ class ScorecardTest(harness.SystemTest):
     def send(self, node, unit):
         path = self.write(f"{unit}.json", reference.envelope(DOSSIERS[unit], unit))
         self.run_import(node, path, "--unit", unit, "--complete-through", "20240401000000")
-        if unit in PETITIONS:
-            text = reference.table("petition,received,refused,processed,published,satisfaction", *PETITIONS[unit])
+        if unit in self.petitions:
+            text = reference.table("petition,received,refused,processed,published,satisfaction", *self.petitions[unit])
             self.ask(node, "import", "--source", "pakn", "--unit", unit, "--received-at", ARRIVAL, "--complete-through",
                      "20240401000000", "--petitions", self.write(f"{unit}.csv", text))
 
@@ -123,6 +125,8 @@ class ScorecardTest(harness.SystemTest):
         self.assertEqual(len(answer["cards"]), 1)
         return answer["cards"][0]
 
+
+class ScorecardTest(CardsTest):
     def test_every_indicator_is_the_one_worked_out_by_hand(self):
         for unit, expected in EXPECTED.items():
             card = self.card(self.province, unit)
@@ -158,6 +162,24 @@ class ScorecardTest(harness.SystemTest):
         self.assertEqual(cards["commune", COMMUNE], cards["district", COMMUNE])
         self.assertEqual(cards["district", COMMUNE], cards["province", COMMUNE])
         self.assertEqual(cards["district", DISTRICT], cards["province", DISTRICT])
+
+
+class QuietCommuneTest(CardsTest):
+    """Only a sibling, of which the commune's node holds nothing, has petitions."""
+    petitions = {HOSTED: PETITIONS[HOSTED]}
+
+    def test_petitions_of_a_sibling_change_no_card_of_a_unit(self):
+        cards = [self.card(node, COMMUNE) for node in (self.commune, self.district, self.province)]
+
+        self.assertEqual(cards[0], cards[1])
+        self.assertEqual(cards[0], cards[2])
+        self.assertEqual(self.rules(cards[2]), ["not_known", "not_known", "rate"])
+        self.assertEqual(self.rules(self.card(self.province, PROVINCE)), ["rate", "rate", "rate"])
+
+    @staticmethod
+    def rules(card):
+        """Of group 6."""
+        return [i["rule"] for i in card["groups"][5]["indicators"]]
 
 
 if __name__ == "__main__":
