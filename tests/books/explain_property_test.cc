@@ -149,6 +149,14 @@ TEST(ExplainTest, CausesUnitsAndDossiersAddUpToTheDifference) {
   });
 }
 
+// What `dossiers` more overdue take from the points of these units in the month of `now`.
+std::string PointsAtRisk(const Moment& moment, const std::vector<uint32_t>& units, Instant now,
+                         uint64_t dossiers) {
+  const Period month{FirstDayOfMonth(MonthOf(DayOf(now))), DayOf(now), now};
+  const uint64_t in_hand = FiguresAt(moment, units, month).in_hand();
+  return score::Decimal(score::kTimelinessPointsMax, {dossiers, in_hand});
+}
+
 // Those whose move to overdue stands in the books of the days ahead, by brute force.
 TEST(AtRiskTest, NamesEveryDossierThatFallsDue) {
   ForEachSeed([](uint64_t seed) {
@@ -165,8 +173,7 @@ TEST(AtRiskTest, NamesEveryDossierThatFallsDue) {
       request.set_unit("H44");
       request.set_working_days(static_cast<uint32_t>(random.Pick(1, 20)));
       request.set_dossiers_max(10000);
-      const auto response =
-          query::ListAtRisk(view, node.journal(), *registry, request, 1000 * now);
+      const auto response = query::ListAtRisk(view, node.journal(), *registry, request, 1000 * now);
       ASSERT_TRUE(response.ok()) << response.status();
 
       std::multiset<std::pair<std::string, Instant>> expected, actual;
@@ -180,9 +187,14 @@ TEST(AtRiskTest, NamesEveryDossierThatFallsDue) {
             expected.emplace(key, posting.instant);
         }
       }
+      const std::vector<uint32_t> units =
+          registry->Subtree(*registry->UnitByCode("H44"), DayOf(now));
+      EXPECT_EQ(response->points(), PointsAtRisk(moment, units, now, expected.size()));
       double dearest = 20;
       for (const auto& row : response->rows()) {
         actual.emplace(row.dossier(), row.due());
+        EXPECT_EQ(row.unit_points(),
+                  PointsAtRisk(moment, {*registry->UnitByCode(row.unit())}, now, 1));
         EXPECT_LE(std::stod(row.unit_points()), dearest);
         dearest = std::stod(row.unit_points());
       }
