@@ -30,7 +30,7 @@
 #include "services/access/caller.h"
 #include "services/accounting/calendar.h"
 #include "services/accounting/movements.h"
-#include "services/admission/calendars.h"
+#include "services/calendars/calendars.h"
 #include "storage/base/clock.h"
 #include "storage/base/signing.h"
 #include "storage/journal/journal.h"

@@ -1,4 +1,4 @@
-#include "services/admission/calendars.h"
+#include "services/calendars/calendars.h"
 
 #include <gtest/gtest.h>
 

@@ -4,7 +4,7 @@
 #include <set>
 #include <tuple>
 
-#include "services/accounting/calendar.h"
+#include "services/calendars/calendars.h"
 #include "services/query/explain.h"
 #include "services/query/known.h"
 #include "services/query/requests.h"
@@ -19,20 +19,6 @@ constexpr uint32_t kWorkingDaysByDefault = 3;
 constexpr uint32_t kDossiersByDefault = 100;
 // Records read at once: enough to hide the cost of a call, some 200 KB of memory.
 constexpr size_t kRecordsAtOnce = 1024;
-
-// The nation's.
-Calendar CalendarOf(const Registry& registry) {
-  using enum Calendar::Standing;
-  Calendar calendar;
-  for (const auto& [day, entry] : registry.calendar_days())
-    calendar.SetDay(day, entry.working(), entry.provisional() ? kProvisional : kDecided);
-  for (const auto& [day, hours] : registry.office_hours()) {
-    std::vector<Calendar::Span> spans;
-    for (const auto& span : hours.spans()) spans.push_back({span.start(), span.end()});
-    if (!spans.empty()) calendar.SetHours(day, std::move(spans));
-  }
-  return calendar;
-}
 
 uint8_t RoleBit(v1::UnitRole role) {
   return role == v1::UNIT_ROLE_RECEIVING  ? kReceivingRole
@@ -151,7 +137,7 @@ absl::StatusOr<v1::ListAtRiskResponse> ListAtRisk(const View& view, const Journa
   const Day today = DayOf(now);
   ASSIGN_OR_RETURN(const uint32_t unit, RequireUnit(registry, request.unit(), today));
   ASSIGN_OR_RETURN(Known known, Known::Open(view, journal, {}, now_ms));
-  const Calendar calendar = CalendarOf(registry);
+  const Calendar calendar = CalendarOf(registry, unit);
   const auto days = static_cast<int32_t>(
       request.working_days() != 0 ? request.working_days() : kWorkingDaysByDefault);
   const Instant through = calendar.ComputedPromise(now, days);

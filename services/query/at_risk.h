@@ -5,7 +5,8 @@
 // current month: 20 / in hand. A small unit loses more by one dossier than a large one, so the
 // dearest come first.
 //
-// Working days are the nation's.
+// Working days and hours are those of the asked unit, so that the answer looks ahead to one
+// instant for its whole subtree; a part with a holiday of its own is looked at as far.
 //
 // Costs by the dossiers that are due in those days. What waits for its citizen is not listed:
 // it has no such move until it goes on.

@@ -11,7 +11,7 @@
 #include <tuple>
 
 #include "clients/cli/reference_files.h"
-#include "services/admission/calendars.h"
+#include "services/calendars/calendars.h"
 #include "services/admission/reference_rows.h"
 #include "storage/base/calendar_date.h"
 #include "tests/oracle/random_dossier.h"
@@ -61,7 +61,7 @@ const Registry& Imported() {
 }
 
 const Calendar& Ours() {
-  static const Calendar calendar = admission::CalendarOf(Imported());
+  static const Calendar calendar = CalendarOf(Imported());
   return calendar;
 }
 

@@ -22,7 +22,7 @@ FLOORS = [
     ["storage/journal", "storage/records", "storage/ledger", "storage/progress",
      "storage/registry", "storage/publications", "storage/access"],
     ["services/accounting"],
-    ["services/score", "services/inspect", "services/access"],
+    ["services/score", "services/inspect", "services/access", "services/calendars"],
     ["services/intake", "services/admission", "services/uplink", "services/report",
      "services/query", "services/gateway"],
     ["services/node"],

@@ -1,9 +1,9 @@
-#include "services/admission/calendars.h"
+#include "services/calendars/calendars.h"
 
 #include <algorithm>
 #include <iterator>
 
-namespace lienthong::admission {
+namespace lienthong {
 namespace {
 
 std::vector<Calendar::Span> SpansOf(const v1::OfficeHours& hours) {
@@ -107,4 +107,4 @@ const Calendar& Calendars::Of(uint32_t unit) {
   return of_units_.emplace(unit, CalendarOf(*registry_, unit)).first->second;
 }
 
-}  // namespace lienthong::admission
+}  // namespace lienthong

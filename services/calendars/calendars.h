@@ -9,7 +9,7 @@
 #include "services/accounting/calendar.h"
 #include "storage/registry/registry.h"
 
-namespace lienthong::admission {
+namespace lienthong {
 
 // The calendar of the whole nation (`unit` 0), or of a unit: for every day the nearest of
 // the unit and those above it on that day that says something, else the nation. A merger
@@ -35,4 +35,4 @@ class Calendars {
   std::map<uint32_t, Calendar> of_units_;
 };
 
-}  // namespace lienthong::admission
+}  // namespace lienthong
