@@ -8,6 +8,7 @@
 #include "services/query/explain.h"
 #include "services/query/known.h"
 #include "services/query/requests.h"
+#include "services/score/dossier_counts.h"
 #include "services/score/rate.h"
 #include "storage/base/calendar_date.h"
 #include "storage/records/records.h"
@@ -19,12 +20,6 @@ constexpr uint32_t kWorkingDaysByDefault = 3;
 constexpr uint32_t kDossiersByDefault = 100;
 // Records read at once: enough to hide the cost of a call, some 200 KB of memory.
 constexpr size_t kRecordsAtOnce = 1024;
-
-uint8_t RoleBit(v1::UnitRole role) {
-  return role == v1::UNIT_ROLE_RECEIVING  ? kReceivingRole
-         : role == v1::UNIT_ROLE_APPLYING ? kApplyingRole
-                                          : kHandlingRole;
-}
 
 struct Risk {
   std::string dossier;
@@ -141,7 +136,7 @@ absl::StatusOr<v1::ListAtRiskResponse> ListAtRisk(const View& view, const Journa
   const auto days = static_cast<int32_t>(
       request.working_days() != 0 ? request.working_days() : kWorkingDaysByDefault);
   const Instant through = calendar.ComputedPromise(now, days);
-  Risks risks(known, RoleBit(request.role()), now, through);
+  Risks risks(known, score::RoleBit(request.role()), now, through);
   for (const uint32_t part : registry.Subtree(unit, today)) RETURN_IF_ERROR(risks.AddUnit(part));
   const uint64_t in_hand = risks.in_hand();
   const std::vector<Risk> sorted = risks.Sorted();

@@ -9,6 +9,7 @@
 #include "services/query/cause.h"
 #include "services/query/known.h"
 #include "services/query/requests.h"
+#include "services/score/dossier_counts.h"
 #include "services/score/share_out.h"
 
 namespace lienthong::query {
@@ -17,12 +18,6 @@ namespace {
 using score::RateDelta;
 
 constexpr uint32_t kDossiersByDefault = 100;
-
-uint8_t RoleBit(v1::UnitRole role) {
-  return role == v1::UNIT_ROLE_RECEIVING  ? kReceivingRole
-         : role == v1::UNIT_ROLE_APPLYING ? kApplyingRole
-                                          : kHandlingRole;
-}
 
 // What a dossier's facts of one cause came to.
 struct Share {
@@ -81,7 +76,7 @@ class ChangeExplainer {
     for (const StoredPosting& posting : postings)
       ++(posting.instant < StartOfDay(period_.from) ? before : within)[posting.line];
     return FiguresOf({{before.begin(), before.end()}, {within.begin(), within.end()}},
-                     RoleBit(request_.role()), false);
+                     score::RoleBit(request_.role()), false);
   }
 
   absl::StatusOr<v1::Dossier> Read(const StateRef& state) const {
@@ -140,7 +135,7 @@ absl::StatusOr<score::Fraction> RateAt(Known& known, const std::vector<uint32_t>
     AddLines(lines.before, sum.before);
     AddLines(lines.within, sum.within);
   }
-  const v1::Figures figures = FiguresOf(sum, RoleBit(request.role()), units.size() > 1);
+  const v1::Figures figures = FiguresOf(sum, score::RoleBit(request.role()), units.size() > 1);
   const score::Fraction rate = score::RateOf(figures, request.rate());
   value.set_in_time(static_cast<int64_t>(rate.numerator));
   value.set_base(static_cast<int64_t>(rate.denominator));

@@ -6,6 +6,7 @@
 #include "services/query/coverage.h"
 #include "services/query/known.h"
 #include "services/query/requests.h"
+#include "services/score/dossier_counts.h"
 #include "services/score/rate.h"
 #include "storage/base/calendar_date.h"
 #include "storage/progress/progress.h"
@@ -20,12 +21,6 @@ grpc::Status ToGrpc(const absl::Status& status) {
   return status.ok() ? grpc::Status::OK
                      : grpc::Status(static_cast<grpc::StatusCode>(status.code()), MessageOf(status),
                                     access::DetailsOf(status));
-}
-
-uint8_t RoleBit(v1::UnitRole role) {
-  return role == v1::UNIT_ROLE_RECEIVING  ? kReceivingRole
-         : role == v1::UNIT_ROLE_APPLYING ? kApplyingRole
-                                          : kHandlingRole;
 }
 
 // Scores units on the tree of the period's last day; reads each unit's lines once.
@@ -50,7 +45,7 @@ class Scorer {
     }
     row.set_unit(described.code());
     row.set_name(described.name());
-    *row.mutable_figures() = FiguresOf(sum, RoleBit(request_.role()), subtree.size() > 1);
+    *row.mutable_figures() = FiguresOf(sum, score::RoleBit(request_.role()), subtree.size() > 1);
     const score::Fraction rate = score::RateOf(row.figures(), request_.rate());
     row.set_in_time(rate.numerator);
     row.set_base(rate.denominator);

@@ -5,6 +5,7 @@
 
 #include "lienthong/v1/dossier.pb.h"
 #include "services/accounting/line.h"
+#include "services/score/dossier_counts.h"
 
 namespace lienthong::report {
 namespace {
@@ -97,12 +98,6 @@ int64_t Received(const v1::Figures& figures) {
          static_cast<int64_t>(figures.moved_out());
 }
 
-uint8_t RoleBit(v1::UnitRole role) {
-  return role == v1::UNIT_ROLE_RECEIVING  ? kReceivingRole
-         : role == v1::UNIT_ROLE_APPLYING ? kApplyingRole
-                                          : kHandlingRole;
-}
-
 Lines OnlineOf(const Lines& lines) {
   Lines online;
   std::copy_if(lines.begin(), lines.end(), std::back_inserter(online),
@@ -113,7 +108,7 @@ Lines OnlineOf(const Lines& lines) {
 }  // namespace
 
 BookFigures ReadBooks(const PeriodLines& lines, v1::UnitRole role, bool net_moves) {
-  const uint8_t bit = RoleBit(role);
+  const uint8_t bit = score::RoleBit(role);
   const PeriodLines online = {OnlineOf(lines.before), OnlineOf(lines.within)};
   return {FiguresOf(lines, bit, net_moves), FiguresOf(online, bit, net_moves)};
 }
