@@ -123,7 +123,8 @@ bool ReadPostings(std::string_view in, std::vector<StoredPosting>& postings) {
     StoredPosting& posting = postings.emplace_back();
     if (!GetInstant(in, delta) || !GetNumber(in, posting.unit) || !GetNumber(in, posting.line))
       return false;
-    posting.instant = instant += delta;
+    if (__builtin_add_overflow(instant, delta, &instant)) return false;
+    posting.instant = instant;
   }
   return true;
 }

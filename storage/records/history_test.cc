@@ -122,6 +122,26 @@ TEST_F(HistoryTest, WhatIsWrittenIsRead) {
   EXPECT_THAT(facts, ElementsAre(parked));
 }
 
+TEST_F(HistoryTest, AnInstantThatLeaves64BitsIsRefused) {
+  RecordChange change = ChangeAt(1, 1);
+  change.posted = {{INT64_MAX, 3, 1}};
+  std::string bytes = "\x01\x01\x01";  // version, time, one fact
+  std::string body("\x01\x00\x01\x01\x00\x00\x00\x07\x00\x00", 10);  // a dossier's change
+  AppendPostings(change.posted, body);
+  const std::vector<StoredPosting> second = {{1, 3, 1}};  // one second more
+  AppendPostings(second, body);
+  bytes += static_cast<char>(body.size()) + body;
+  Batch batch;
+  batch.Put(Family::kHistory, std::string("k\0\0\0\0\0\0\0\1\0\0\0\0", 13), bytes);
+  ASSERT_TRUE(engine_->Commit(batch).ok());
+
+  const auto pass = [](const RecordChange&) { return absl::OkStatus(); };
+  const absl::Status status = History::ScanAfter(view(), {}, {.record = pass});
+
+  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+  EXPECT_THAT(status.message(), HasSubstr("a change cannot be read"));
+}
+
 TEST_F(HistoryTest, APositionInsideACommitPartsIt) {
   Commit(1, 3, 10);
   Commit(4, 1, 20);

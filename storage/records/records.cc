@@ -94,7 +94,8 @@ absl::StatusOr<std::vector<StoredPosting>> DecodePostings(std::string_view bytes
     uint64_t delta = 0, unit = 0, line = 0;
     const bool ok = GetVarint(bytes, delta) && GetVarint(bytes, unit) && GetVarint(bytes, line);
     if (!ok || unit > UINT32_MAX || line > UINT32_MAX) return DataLoss("postings: cannot be read");
-    instant += UnZigZag(delta);
+    if (__builtin_add_overflow(instant, UnZigZag(delta), &instant))
+      return DataLoss("postings: an instant leaves 64 bits");
     postings.push_back({instant, static_cast<uint32_t>(unit), static_cast<uint32_t>(line)});
   }
   return postings;

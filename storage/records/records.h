@@ -26,7 +26,7 @@ struct StoredPosting {
 
 std::string EncodePostings(const std::vector<StoredPosting>& postings);
 void AppendPostings(std::span<const StoredPosting> postings, std::string& bytes);
-// DATA_LOSS when the bytes are no postings.
+// DATA_LOSS when the bytes are no postings, those with an instant beyond 64 bits included.
 absl::StatusOr<std::vector<StoredPosting>> DecodePostings(std::string_view bytes);
 
 // Keys of records. That of a dossier is its code.

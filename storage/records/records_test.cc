@@ -51,6 +51,16 @@ TEST(PostingsTest, BytesAreForGood) {
   EXPECT_EQ(*DecodePostings(EncodePostings(postings)), postings);
 }
 
+TEST(PostingsTest, AnInstantThatLeaves64BitsIsRefused) {
+  for (const Instant end : {INT64_MAX, INT64_MIN}) {
+    std::string bytes = EncodePostings({{end, 3, 1}});
+    ASSERT_EQ(DecodePostings(bytes)->front().instant, end);
+    bytes += EncodePostings({{end < 0 ? -1 : 1, 3, 1}});  // one more second
+
+    EXPECT_EQ(DecodePostings(bytes).status().code(), absl::StatusCode::kDataLoss) << end;
+  }
+}
+
 TEST(PostingsTest, TruncatedBytesAreRefused) {
   const std::string bytes = EncodePostings({{kMorning, 3, 400000}});
 
