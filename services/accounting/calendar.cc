@@ -20,6 +20,12 @@ bool IsLunarHoliday(Day day) {
   return (of_tet >= -1 && of_tet <= 2) || day == HungKingsOf(YearOf(day));
 }
 
+// The day of `instant` where anybody works on it; any instant is safe.
+Day DayWithin(Instant instant) {
+  if (instant < StartOfDay(kFirstDay)) return kFirstDay;
+  return instant > EndOfDay(kLastDay) ? kLastDay + 1 : DayOf(instant);
+}
+
 }  // namespace
 
 bool IsWeekend(Day day) {
@@ -60,7 +66,7 @@ Instant Calendar::CloseOf(Day day) const { return StartOfDay(day) + HoursOf(day)
 
 int64_t Calendar::WorkingSeconds(Instant from, Instant to) const {
   int64_t sum = 0;
-  for (Day day = DayOf(from); day <= DayOf(to) && day <= kLastDay; ++day) {
+  for (Day day = DayWithin(from); day <= DayWithin(to) && day <= kLastDay; ++day) {
     if (!IsWorking(day)) continue;
     for (const Span& span : HoursOf(day)) {
       const Instant start = std::max(from, StartOfDay(day) + span.start);
@@ -73,7 +79,7 @@ int64_t Calendar::WorkingSeconds(Instant from, Instant to) const {
 
 Instant Calendar::AddWorkingSeconds(Instant from, int64_t seconds) const {
   if (seconds <= 0) return from;
-  for (Day day = DayOf(from); day <= kLastDay; ++day) {
+  for (Day day = DayWithin(from); day <= kLastDay; ++day) {
     if (!IsWorking(day)) continue;
     for (const Span& span : HoursOf(day)) {
       const Instant start = std::max(from, StartOfDay(day) + span.start);
@@ -86,7 +92,7 @@ Instant Calendar::AddWorkingSeconds(Instant from, int64_t seconds) const {
 }
 
 Instant Calendar::ComputedPromise(Instant accepted, int32_t working_days) const {
-  Day day = DayOf(accepted);
+  Day day = DayWithin(accepted);
   if (working_days == 0) {
     while (!IsWorking(day) && day < kLastDay) ++day;
     return CloseOf(day);

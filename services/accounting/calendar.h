@@ -51,7 +51,8 @@ class Calendar {
   bool IsProvisional(Day day) const;
   // The closing hour of `day`, also of a day off.
   Instant CloseOf(Day day) const;
-  // Working seconds in [from, to); 0 when `to` is not later.
+  // Working seconds in [from, to); 0 when `to` is not later. Here and below nobody works before
+  // kFirstDay or after kLastDay, and any instant is safe.
   int64_t WorkingSeconds(Instant from, Instant to) const;
   // The earliest t >= from with WorkingSeconds(from, t) == seconds. Ends at the
   // close of kLastDay, so that no calendar makes it run for ever.

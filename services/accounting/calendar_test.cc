@@ -134,6 +134,21 @@ TEST(CalendarTest, AddsUpToTheEarliestInstant) {
   }
 }
 
+// An instant that does not come, and one that never was: nobody works there, and nothing overflows.
+TEST(CalendarTest, AnyInstantIsSafe) {
+  const Calendar calendar = Year2026();
+  const Instant first = INT64_MIN, last = INT64_MAX, today = At("2026-07-01", 8);
+
+  EXPECT_EQ(calendar.WorkingSeconds(last - 1, last), 0);
+  EXPECT_EQ(calendar.WorkingSeconds(first, StartOfDay(kFirstDay)), 0);
+  EXPECT_EQ(calendar.WorkingSeconds(today, last),
+            calendar.WorkingSeconds(today, EndOfDay(kLastDay)));
+  EXPECT_EQ(calendar.AddWorkingSeconds(last, 1), calendar.CloseOf(kLastDay));
+  EXPECT_EQ(calendar.AddWorkingSeconds(first, 1), At("1990-01-02", 7, 30) + 1);
+  EXPECT_EQ(calendar.ComputedPromise(last, 0), calendar.CloseOf(kLastDay + 1));
+  EXPECT_EQ(calendar.ComputedPromise(first, 1), At("1990-01-02", 17));
+}
+
 TEST(CalendarTest, EndsAtTheLastDayWhateverIsAdded) {
   EXPECT_EQ(Year2026().AddWorkingSeconds(At("2026-07-01", 8), int64_t{1} << 40),
             EndOfDay(kLastDay) + 1 - 7 * 3600);

@@ -357,5 +357,28 @@ TEST(MovementsTest, ThePresentFlagsHoldForAllMovements) {
   }
 }
 
+// States from elsewhere may lack the ends of their clocks.
+std::vector<Account> AccountsOf(const v1::Dossier& dossier) {
+  std::vector<Account> accounts;
+  for (const Posting& posting : PostingsOf(dossier)) accounts.push_back(posting.line.to);
+  return accounts;
+}
+
+TEST(MovementsTest, APromiseWithoutAnEffectiveInstantNeverStrikes) {
+  v1::Dossier dossier = Accepted().Stated("20/7 08:00", kDecided).Resolved();
+  dossier.mutable_promises(0)->clear_effective();
+  for (v1::TimelineEntry& entry : *dossier.mutable_timeline()) entry.clear_judged_by();
+
+  EXPECT_EQ(AccountsOf(dossier), (std::vector{Account::kOpenInTime, Account::kResolvedEarly}));
+}
+
+TEST(MovementsTest, AnAcceptanceClockWithoutAnEndNeverStrikes) {
+  v1::Dossier dossier = Story().Online().Stated("1/7 08:00", kRegistered).Resolved();
+  dossier.clear_accept_by();
+  for (v1::TimelineEntry& entry : *dossier.mutable_timeline()) entry.clear_judged_by();
+
+  EXPECT_EQ(AccountsOf(dossier), (std::vector{Account::kRegistered}));
+}
+
 }  // namespace
 }  // namespace lienthong

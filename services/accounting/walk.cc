@@ -154,11 +154,12 @@ void Walk::PassClocks(Instant t) {
   if (account_ == Account::kOpenInTime) Post(Account::kOpenOverdue, effective);
 }
 
+// A state that came from elsewhere may lack the end of its clock: it never strikes.
 void Walk::PassAcceptanceClock(Instant t) {
   if (account_ != Account::kRegistered || clock_since_ == 0) return;
   const Instant own = calendar_ == nullptr ? EntryAt(filed_).judged_by() : 0;
   const Instant deadline = own != 0 ? own : accept_by_;
-  if (deadline < t) Post(Account::kRegisteredOverdue, deadline);
+  if (deadline != 0 && deadline < t) Post(Account::kRegisteredOverdue, deadline);
 }
 
 // A clock that another filing starts anew keeps its own end in its entry.
@@ -234,7 +235,9 @@ Account Walk::OpenAccount() const {
 Account Walk::ResolvedAccount(int index, Instant t) const {
   if (late_) return Account::kResolvedLate;
   if (promise_ < 0) return Account::kResolvedNoDue;
-  return DayOf(t) < DayOf(Effective(index)) ? Account::kResolvedEarly : Account::kResolvedOnDay;
+  const Instant effective = Effective(index);
+  const bool early = effective == kNever || DayOf(t) < DayOf(effective);
+  return early ? Account::kResolvedEarly : Account::kResolvedOnDay;
 }
 
 Account Walk::CancelledAccount() const {
